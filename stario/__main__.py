@@ -1,0 +1,5 @@
+"""`python -m stario` is the command `stario`."""
+
+from stario.web.cli import main
+
+main(prog_name="stario")

@@ -1,0 +1,11 @@
+"""Datastar for any Python framework: typed attributes and actions, events as bytes, the client's tag.
+
+Adds msgspec to what `stario.html` needs. Works with every framework that can send `text/event-stream`.
+"""
+
+from stario.datastar import at, data, events
+from stario.datastar.client import ClientError, script
+from stario.datastar.planner import to_events
+from stario.html.javascript import Code, js
+
+__all__ = ["ClientError", "Code", "at", "data", "events", "js", "script", "to_events"]

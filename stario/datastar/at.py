@@ -1,0 +1,103 @@
+"""Datastar's actions: expressions that ask the server for something. `at.post("add")` is `@post('add')`.
+
+A GET or DELETE carries the signals in its query, the others in a JSON body; signals whose name begins with `_` stay at
+home. Addresses are taken relative to the page, so an app can be mounted anywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
+
+from stario.html.attributes import BLOCKED, safe_url
+from stario.html.errors import MarkupError
+from stario.html.javascript import Code, address, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stario.html.javascript import Literal as JSLiteral
+
+
+class Options(TypedDict, total=False):
+    """What every action takes; times are in milliseconds."""
+
+    content_type: Literal["json", "form"]
+    """`form` sends the nearest form's fields and no signals."""
+    selector: str
+    """Which form to send, as a CSS selector."""
+    include: str
+    """Send only signals whose path matches this regular expression."""
+    exclude: str
+    """Send no signals whose path matches; takes the place of the rule about `_`."""
+    headers: Mapping[str, str]
+    """Further request headers."""
+    open_when_hidden: bool
+    """Keep the connection while the tab is hidden."""
+    payload: JSLiteral
+    """What to send instead of the signals."""
+    request_cancellation: Literal["auto", "cleanup", "disabled"]
+    """When the element's earlier request is given up: `cleanup` also when the element goes."""
+    retry: Literal["auto", "error", "always", "never"]
+    """What is tried again: `always` includes answers that end well, which a stream needs."""
+    retry_interval: int
+    """The wait before the first new try."""
+    retry_scaler: float
+    """By how much the wait grows with every try."""
+    retry_max_wait: int
+    """The longest wait."""
+    retry_max_count: int
+    """How many tries there are."""
+
+
+_NAMES: Final = {
+    "content_type": "contentType",
+    "selector": "selector",
+    "headers": "headers",
+    "open_when_hidden": "openWhenHidden",
+    "payload": "payload",
+    "request_cancellation": "requestCancellation",
+    "retry": "retry",
+    "retry_interval": "retryInterval",
+    "retry_scaler": "retryScaler",
+    "retry_max_wait": "retryMaxWait",
+    "retry_max_count": "retryMaxCount",
+}
+_FILTERS: Final = ("include", "exclude")
+
+
+def get(url: str, **options: Unpack[Options]) -> Code:
+    """Ask with GET; the signals go into the query."""
+    return _action("get", url, options)
+
+
+def post(url: str, **options: Unpack[Options]) -> Code:
+    """Ask with POST."""
+    return _action("post", url, options)
+
+
+def put(url: str, **options: Unpack[Options]) -> Code:
+    """Ask with PUT."""
+    return _action("put", url, options)
+
+
+def patch(url: str, **options: Unpack[Options]) -> Code:
+    """Ask with PATCH."""
+    return _action("patch", url, options)
+
+
+def delete(url: str, **options: Unpack[Options]) -> Code:
+    """Ask with DELETE; the signals go into the query."""
+    return _action("delete", url, options)
+
+
+def _action(name: str, url: str, options: Options) -> Code:
+    if safe_url(url) == BLOCKED:
+        raise MarkupError(expected="an address to ask: http, https or relative", came=repr(url))
+    entries = [f"{_NAMES[option]}: {literal(value)}" for option, value in options.items() if option in _NAMES]  # type: ignore[arg-type]  # TypedDict.items() gives object
+    filters = [f"{option}: {literal(options[option])}" for option in _FILTERS if option in options]
+    if filters:
+        entries.append(f"filterSignals: {{{', '.join(filters)}}}")
+    unknown = sorted(options.keys() - _NAMES.keys() - set(_FILTERS))
+    if unknown:
+        raise MarkupError(expected=f"an option of @{name}: {', '.join([*_NAMES, *_FILTERS])}", came=repr(unknown[0]))
+    return Code(f"@{name}({address(url)}, {{{', '.join(entries)}}})" if entries else f"@{name}({address(url)})")

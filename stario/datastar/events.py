@@ -1,0 +1,163 @@
+"""Server-sent events that the Datastar client applies: pure functions from nodes and values to bytes.
+
+Laws. A frame is `event`, `id`, `retry`, its `data` lines, an empty line, in the order of the official generators; what
+has its default value is left out. Payloads are split at exactly CRLF, LF or CR: a raw CR in a text would otherwise open
+a second event. Names and selectors that hold such a character are refused.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from stario.html.errors import MarkupError, describe
+from stario.html.escaping import finish
+from stario.html.javascript import Code, raw_text
+from stario.html.rendering import render
+
+if TYPE_CHECKING:
+    from stario.html.nodes import Node
+
+Mode = Literal["outer", "inner", "replace", "prepend", "append", "before", "after", "remove"]
+Namespace = Literal["html", "svg", "mathml"]
+
+_MODES: Final = frozenset(get_args(Mode))
+_NAMESPACES: Final = frozenset(get_args(Namespace))
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_NOT_IN_A_LINE: Final = re.compile(r"[\r\n\0]")
+
+
+def patch_elements(
+    node: Node = None,
+    *,
+    selector: str | None = None,
+    mode: Mode = "outer",
+    namespace: Namespace = "html",
+    use_view_transition: bool = False,
+    view_transition_selector: str | None = None,
+    event_id: str | None = None,
+    retry: int | None = None,
+) -> bytes:
+    """Return the event that puts elements into the page.
+
+    Without a selector each top-level element replaces the one with its id (mode `outer` or `replace`). `retry` is in
+    milliseconds. Raises `MarkupError` for what the client could not apply.
+    """
+    _one_of(mode, _MODES, "mode")
+    _one_of(namespace, _NAMESPACES, "namespace")
+    if mode == "remove" and not selector:
+        raise MarkupError(expected="a selector to remove", came="none", hint='write events.remove("#id")')
+    markup = render(node) if node is not None else ""
+    if not markup and mode != "remove":
+        raise MarkupError(expected="elements to patch", came="nothing", hint="events.remove(selector) takes them out")
+    lines = [
+        _line("selector", selector),
+        f"mode {mode}" if mode != "outer" else None,
+        f"namespace {namespace}" if namespace != "html" else None,
+        "useViewTransition true" if use_view_transition else None,
+        _line("viewTransitionSelector", view_transition_selector),
+    ]
+    elements = [f"elements {line}" for line in _LINE_END.split(markup)] if markup else []
+    return frame("datastar-patch-elements", [*filter(None, lines), *elements], event_id=event_id, retry=retry)
+
+
+def patch_signals(
+    values: Mapping[str, object], *, only_if_missing: bool = False, event_id: str | None = None, retry: int | None = None
+) -> bytes:
+    """Return the event that sets signals; None removes one. Raises `MarkupError` for what strict JSON cannot hold."""
+    lines = ["onlyIfMissing true"] if only_if_missing else []
+    return frame("datastar-patch-signals", [*lines, f"signals {_json(values)}"], event_id=event_id, retry=retry)
+
+
+def remove(selector: str, *, event_id: str | None = None, retry: int | None = None) -> bytes:
+    """Return the event that takes elements out of the page."""
+    return patch_elements(selector=selector, mode="remove", event_id=event_id, retry=retry)
+
+
+def execute_script(
+    code: Code,
+    *,
+    auto_remove: bool = True,
+    attributes: Mapping[str, str] | None = None,
+    event_id: str | None = None,
+    retry: int | None = None,
+) -> bytes:
+    """Return the event that runs code once, as a script appended to `<body>` and removed again by the client."""
+    from stario.html import Raw, script
+
+    body = raw_text(code, "script")
+    if body is None:
+        raise MarkupError(expected="code", came=describe(code), hint='write js("..."): text is never run')
+    removal = {"data-effect": Code("el.remove()")} if auto_remove else {}
+    node = script({**removal, **(attributes or {})})[Raw(body)]
+    return patch_elements(node, selector="body", mode="append", event_id=event_id, retry=retry)
+
+
+def custom(name: str, values: Mapping[str, object] | None = None, *, event_id: str | None = None, retry: int | None = None) -> bytes:
+    """Return an event of the app's own: the page hears it as `datastar-fetch` with `evt.detail.type` = its name."""
+    if not re.fullmatch(r"datastar-[a-z0-9-]+", name):
+        raise MarkupError(expected="a name like 'datastar-toast'", came=repr(name), hint="the client drops other events")
+    lines = [f"{_json_key(key)} {_json(value)}" for key, value in (values or {}).items()]
+    return frame(name, lines or ["v 1"], event_id=event_id, retry=retry)
+
+
+def frame(event: str, lines: Iterable[str], *, event_id: str | None = None, retry: int | None = None) -> bytes:
+    """Return one event from its data lines, which hold no line ends."""
+    head = [f"event: {event}", *_optional("id", event_id), *_optional("retry", retry)]
+    text = "\n".join([*head, *(f"data: {line}" for line in lines)]) + "\n\n"
+    return text.encode()
+
+
+def _optional(field: str, value: str | int | None) -> list[str]:
+    return [] if value is None else [f"{field}: {_one_line(field, str(value))}"]
+
+
+def _line(name: str, value: str | None) -> str | None:
+    return None if value is None else f"{name} {_one_line(name, value)}"
+
+
+def _one_line(name: str, value: str) -> str:
+    if _NOT_IN_A_LINE.search(value):
+        raise MarkupError(expected=f"one line for {name}", came=repr(value), hint="CR, LF and NUL would end the line")
+    return finish(value)
+
+
+def _one_of(value: str, known: frozenset[str], what: str) -> None:
+    if value not in known:
+        raise MarkupError(expected=f"a {what}: {', '.join(sorted(known))}", came=repr(value))
+
+
+_REFUSED_KEYS: Final = frozenset({"__proto__", "constructor", "prototype"})
+
+
+def _json(value: object) -> str:
+    """Return strict JSON in one line: the client evaluates what is not, so NaN and the like never leave."""
+    _check(value)
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise MarkupError(expected="values that strict JSON can hold", came=str(error)) from None
+    return finish(text)
+
+
+def _check(value: object) -> None:
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, Mapping):
+            for key in inner:  # pyright: ignore[reportUnknownVariableType]
+                _json_key(str(key))  # pyright: ignore[reportUnknownArgumentType]
+            waiting.extend(inner.values())  # pyright: ignore[reportUnknownArgumentType]
+        elif isinstance(inner, list | tuple):
+            waiting.extend(inner)  # pyright: ignore[reportUnknownArgumentType]
+        elif isinstance(inner, float) and not math.isfinite(inner):
+            raise MarkupError(expected="finite numbers", came=repr(inner), hint="JSON has neither NaN nor infinity")
+
+
+def _json_key(name: str) -> str:
+    if name in _REFUSED_KEYS or _NOT_IN_A_LINE.search(name):
+        raise MarkupError(expected="a key that is plain data", came=repr(name))
+    return name

@@ -1,0 +1,27 @@
+"""Typed HTML in pure Python, on its own: elements, escaping, rendering, the differ. Needs markupsafe and nothing else.
+
+    from stario import html as h
+
+    h.ul(class_="cart")[(h.li[item.name] for item in items)]
+"""
+
+from stario.html import svg
+from stario.html.definitions import element
+from stario.html.differ import Patch, diff
+from stario.html.elements import *  # noqa: F403
+from stario.html.elements import __all__ as _elements
+from stario.html.errors import MarkupError
+from stario.html.javascript import Code, Css, css, js
+from stario.html.nodes import Attributes, Container, Element, HTMLNode, Node
+from stario.html.nodes import Comment as comment  # noqa: N813
+from stario.html.nodes import Fragment as fragment  # noqa: N813
+from stario.html.nodes import Raw as raw  # noqa: N813
+from stario.html.pages import json_script, page
+from stario.html.rendering import render, render_chunks
+from markupsafe import Markup  # isort: skip
+
+__all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
+    *_elements,
+    "Attributes", "Code", "Container", "Css", "Element", "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
+    "comment", "css", "diff", "element", "fragment", "js", "json_script", "page", "raw", "render", "render_chunks", "svg",
+]  # fmt: skip

@@ -1,0 +1,334 @@
+"""From a keyword and a value to the text of an attribute: every rule that is not plain escaping.
+
+Laws. Names are the program's, and still are checked: one that could end a tag or begin another attribute is refused.
+Values are data: text can never become code, an address can never run script, nothing a visitor typed raises. What an
+attribute takes is looked up by its name, so the same rule holds for `onclick=`, `{"onclick": ...}` and `{"ONCLICK": ...}`.
+
+`CODE_NAMES` and `ORDER` are empty here; `stario.datastar` fills them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from stario.html.errors import MarkupError, describe, near
+from stario.html.escaping import escape_attribute
+from stario.html.javascript import Code, Css
+
+if TYPE_CHECKING:
+    from stario.html.nodes import Attribute, Attributes, AttributeValue, Element
+
+CODE_NAMES: Final[set[str]] = set()
+"""Attributes whose value a client library runs: only `Code` may stand there. Without key and modifiers: `data-on`."""
+
+ORDER: Final[dict[str, int]] = {}
+"""Where such attributes stand among the others, lowest first; a name that is missing keeps its place, before them."""
+
+_BAD_NAME: Final = re.compile(r"[\x00-\x20\x7f-\x9f\"'<>/=\ufdd0-\ufdef\ufffe\uffff]")
+_OTHER_CODE: Final = re.compile(r"(?:on|@|x-on:|x-(?:data|init|html|effect)$|v-|hx-on)")
+_DOCUMENT: Final = "srcdoc"
+
+
+def head(cls: type[Element], mappings: tuple[Attributes, ...], keywords: Mapping[str, AttributeValue]) -> str:
+    """Return all attributes of one element as text; the one rule for every way to write them."""
+    values: dict[str, AttributeValue] = {}
+    for mapping in mappings:
+        if not isinstance(mapping, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise _not_a_mapping(cls, mapping)
+        for name, value in mapping.items():
+            _put(cls, values, spelt(cls, name), value)
+    for keyword, value in keywords.items():
+        _put(cls, values, named(cls, keyword), value)
+    names = sorted(values, key=_place) if ORDER and any(map(_ranked, values)) else values
+    return "".join([written(cls, name, values[name]) for name in names])
+
+
+def _not_a_mapping(cls: type[Element], came: object) -> MarkupError:
+    return MarkupError(
+        path=cls.tag,
+        expected='attributes as mappings, data.on(...) or {"hx-get": "/x"}',
+        came=describe(came),
+        hint=f"children go in brackets: h.{cls.tag}(...)[child]",
+    )
+
+
+def _put(cls: type[Element], values: dict[str, AttributeValue], name: str, value: AttributeValue) -> None:
+    if name not in values:
+        values[name] = value
+    elif name == "class":
+        values[name] = [values[name], value]
+    else:
+        raise MarkupError(
+            path=cls.tag, expected=f"the attribute {name} once", came="it twice", hint="merge the two values into one"
+        )
+
+
+def base_of(name: str) -> str:
+    """Return an attribute's name without the key and the modifiers of a Datastar attribute."""
+    return name.partition(":")[0].partition("__")[0]
+
+
+def _ranked(name: str) -> bool:
+    return name.startswith("data-") and base_of(name) in ORDER
+
+
+def _place(name: str) -> int:
+    return ORDER.get(base_of(name), -1) if name.startswith("data-") else -1
+
+
+# -- names
+
+
+def spelt(cls: type[Element], name: str) -> str:
+    """Return a name given as HTML spells it, checked; HTML names have no capitals, whatever was written."""
+    if not isinstance(name, str) or not name or _BAD_NAME.search(name):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise MarkupError(
+            path=cls.tag,
+            expected="an attribute name without spaces, quotes, <, >, / and =",
+            came=describe(name),
+            hint="a name must be the program's own, never text from elsewhere",
+        )
+    return name.lower() if cls.namespace == "html" else name
+
+
+def named(cls: type[Element], keyword: str) -> str:
+    """Return the HTML name of a keyword: `class_` is class, `aria_label` is aria-label, `viewBox` stays."""
+    known = cls.own.get(keyword) or cls.shared.get(keyword)
+    if known is not None:
+        return known.name
+    name = spelt(cls, keyword.removesuffix("_").replace("_", "-"))
+    if name.startswith("data-") or cls.open_names or keyword in cls.shared or _known(cls, name):
+        return name
+    raise MarkupError(
+        path=cls.tag,
+        expected=f"an attribute of <{cls.tag}>",
+        came=repr(keyword),
+        hint=" ".join(filter(None, [near(keyword, [*cls.own, *cls.shared]), f"any name is taken as {{{name!r}: value}}"])),
+    )
+
+
+def _known(cls: type[Element], name: str) -> bool:
+    """Say whether a keyword was a name's other spelling: `**{"aria-label": ...}`, `**{"class": ...}`."""
+    return attribute_of(cls, name) is not None
+
+
+def attribute_of(cls: type[Element], name: str) -> Attribute | None:
+    """Return what the table says of an attribute, by its HTML name, or None."""
+    keyword = name.replace("-", "_").replace(":", "_")
+    found = cls.own.get(keyword) or cls.shared.get(keyword) or cls.own.get(f"{keyword}_") or cls.shared.get(f"{keyword}_")
+    return found if found is not None and found.name == name else None
+
+
+def kind_of(cls: type[Element], name: str) -> str:
+    """Return what values an attribute takes; by its name alone where the table knows nothing of it."""
+    known = attribute_of(cls, name)
+    if known is not None:
+        return known.kind
+    lower = name.lower()
+    if lower.startswith("data-"):
+        return "code" if base_of(lower) in CODE_NAMES else "any"
+    if _OTHER_CODE.match(lower):
+        return "code"
+    return {"style": "style", "srcdoc": "document", "class": "class"}.get(lower) or (
+        "url" if lower in _URL_NAMES else "any"
+    )
+
+
+_URL_NAMES: Final = frozenset(
+    "href src action formaction poster cite data xlink:href background longdesc manifest codebase archive".split()
+)
+
+
+# -- values
+
+
+def written(cls: type[Element], name: str, value: AttributeValue) -> str:
+    """Return one attribute with the space before it; nothing where the value says that it is absent."""
+    if value is None:
+        return ""
+    text = _VALUES[kind_of(cls, name)](cls, name, value)
+    if text is None:
+        return ""
+    return f" {name}" if text is True else f' {name}="{escape_attribute(text)}"'
+
+
+# What a value becomes: text to escape, True for a bare name, None for no attribute at all.
+Written = str | bool | None
+
+
+def _plain(cls: type[Element], name: str, value: object) -> str:
+    """Return text of a value that stands for itself: text, numbers, dates, UUIDs."""
+    if isinstance(value, Markup):
+        return value.unescape()
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int | float):
+        return repr(value) if type(value) in (int, float) else str(value)
+    kind = type(value)
+    if names_itself(kind):
+        return value.isoformat() if hasattr(value, "isoformat") else str(value)  # type: ignore[attr-defined]
+    if hasattr(kind, "__html__") and not hasattr(kind, "expand"):
+        return Markup(str(value.__html__())).unescape()  # type: ignore[attr-defined]
+    raise _wrong(cls, name, value, "text, a number or a date")
+
+
+_STAND_FOR_THEMSELVES: Final = frozenset(
+    [("decimal", "Decimal"), ("_pydecimal", "Decimal"), ("fractions", "Fraction"), ("uuid", "UUID")]
+    + [("datetime", name) for name in ("date", "time", "datetime", "timedelta")]
+)
+
+
+def names_itself(kind: type) -> bool:
+    """Say whether `str()` of such a value is its text; by name, so that decimal and uuid need not be imported."""
+    return any((base.__module__, base.__qualname__) in _STAND_FOR_THEMSELVES for base in kind.__mro__)
+
+
+def _wrong(cls: type[Element], name: str, value: object, expected: str, hint: str = "") -> MarkupError:
+    return MarkupError(path=cls.tag, expected=f"{expected} for {name}", came=describe(value), hint=hint)
+
+
+def _any(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, bool):
+        if name.startswith("aria-"):
+            return "true" if value else "false"
+        return value or None
+    if isinstance(value, Code):
+        raise _wrong(cls, name, value, "text", "code goes into on... attributes and data.on(...)")
+    return _plain(cls, name, value)
+
+
+def _truth(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _plain(cls, name, value)
+
+
+def _tokens(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, list | tuple):
+        return " ".join([_plain(cls, name, word) for word in _drop_absent(value)]) or None
+    return _any(cls, name, value)
+
+
+def _drop_absent(values: Sequence[object]) -> list[object]:
+    return [value for value in values if value is not None and value is not False]
+
+
+def _class(cls: type[Element], name: str, value: object) -> Written:
+    if type(value) is str:
+        return value
+    return " ".join(_words(cls, value)) or None
+
+
+def _words(cls: type[Element], value: object) -> list[str]:
+    """Return class words: of a text, of a list of such, of a mapping from words to conditions."""
+    if isinstance(value, str):
+        return [_plain(cls, "class", value)] if value else []
+    if value is None or value is False:
+        return []
+    if isinstance(value, Mapping):
+        return [_plain(cls, "class", word) for word, wanted in value.items() if wanted]
+    if isinstance(value, list | tuple):
+        return [word for item in value for word in _words(cls, item)]
+    raise _wrong(cls, "class", value, "text, a list or a mapping to conditions", 'write class_=["a", {"b": condition}]')
+
+
+_UNSAFE_IN_STYLE: Final = re.compile(r"[;{}<>\\\"'`!@]|/\*|\*/|url\(|expression\(|image-set\(", re.IGNORECASE)
+_PROPERTY: Final = re.compile(r"-{0,2}[A-Za-z_][\w-]*")
+
+
+def _style(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, Css):
+        return value.text
+    if not isinstance(value, Mapping):
+        raise _wrong(cls, name, value, "a mapping", 'write style={"gap": "1rem", "--hue": 30}')
+    declarations = [
+        f"{_property(cls, prop)}:{text}"
+        for prop, inner in value.items()
+        if inner is not None and inner is not False and (text := _declared(cls, inner))
+    ]
+    return ";".join(declarations) or None
+
+
+def _property(cls: type[Element], name: object) -> str:
+    if isinstance(name, str) and _PROPERTY.fullmatch(name):
+        return name
+    raise _wrong(cls, "style", name, "the name of a CSS property")
+
+
+def _declared(cls: type[Element], value: object) -> str:
+    """Return a CSS value, or nothing where text could end its declaration or load something: data must not raise."""
+    if isinstance(value, Css):
+        return value.text
+    text = _plain(cls, "style", value)
+    return "" if _UNSAFE_IN_STYLE.search(text) else text
+
+
+def _code(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, Code):
+        return value.text
+    if value is True and name.startswith("data-"):
+        return True
+    if value is False:
+        return None
+    raise _wrong(cls, name, value, "code", f'write {{{name!r}: js("...")}}; text is never run')
+
+
+def _document(cls: type[Element], name: str, value: object) -> Written:
+    if hasattr(value, "__html__"):
+        return str(value.__html__())  # type: ignore[attr-defined]
+    raise _wrong(cls, name, value, "nodes", "write srcdoc=h.html[...] or h.raw(markup)")
+
+
+_SAFE_SCHEMES: Final = frozenset(["http", "https", "mailto", "tel", "sms"])
+_SCHEME: Final = re.compile(r"([^/?#:]*):")
+_IGNORED_BY_BROWSERS: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+BLOCKED: Final = "about:invalid#blocked"
+
+
+def safe_url(url: str, *, image: bool = False) -> str:
+    """Return an address that cannot run script, or `about:invalid#blocked`; browsers skip blanks inside a scheme."""
+    scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", url))
+    if scheme is None or scheme[1].lower() in _SAFE_SCHEMES:
+        return url
+    if image and scheme[1].lower() == "data" and re.match(r"\s*data:image/(?!svg)", url, re.IGNORECASE):
+        return url
+    return BLOCKED
+
+
+def _url(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, bool):
+        return value or None
+    return safe_url(_plain(cls, name, value), image=cls.tag == "img")
+
+
+def _urls(cls: type[Element], name: str, value: object) -> Written:
+    text = _plain(cls, name, value)
+    parts = [part.strip() for part in text.split(",")]
+    return text if all(safe_url(part, image=True) == part for part in parts) else BLOCKED
+
+
+_VALUES: Final[dict[str, Callable[[type[Element], str, object], Written]]] = {
+    "any": _any,
+    "text": _any,
+    "number": _any,
+    "measure": _any,
+    "moment": _any,
+    "closed": _truth,
+    "open": _any,
+    "flag": _any,
+    "flag-open": _any,
+    "flag-closed": _any,
+    "truth": _truth,
+    "tokens": _tokens,
+    "class": _class,
+    "style": _style,
+    "code": _code,
+    "document": _document,
+    "url": _url,
+    "resource": _url,
+    "urls": _urls,
+}

@@ -1,0 +1,134 @@
+"""From the element table to element classes: what the generated modules call.
+
+An attribute's specification is `name` or `name:kind`; its keyword is the name with `-` and `:` as `_`, and a trailing
+`_` where Python keeps the word for itself. The kinds are listed in the table and in `stario.html.attributes`.
+"""
+
+from __future__ import annotations
+
+import keyword as python
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from stario.html.attributes import spelt
+from stario.html.errors import MarkupError, near
+from stario.html.nodes import Attribute, Container, Element, RawTextElement, VoidElement, keep_as_is
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CLASSES: Final[dict[str, type[Element]]] = {"void": VoidElement, "raw": RawTextElement}
+_NEEDS_MORE_THAN_ESCAPING: Final = frozenset({"style", "code", "document", "url", "resource", "urls"})
+_ELEMENTS: Final[dict[str, type[Element]]] = {}
+
+
+def attributes(specification: str) -> Mapping[str, Attribute]:
+    """Return the attributes of a specification by keyword.
+
+    >>> attributes("href:url for")["for_"]
+    Attribute(name='for', prefix=' for="', kind='text')
+    """
+    found: dict[str, Attribute] = {}
+    for word in specification.split():
+        name, _, kind = word.rpartition(":") if ":" in word else (word, "", "text")
+        found[keyword_of(name)] = Attribute(name, f' {name}="', kind)
+    return MappingProxyType(found)
+
+
+def keyword_of(name: str) -> str:
+    """Return how Python spells an attribute's or element's name.
+
+    >>> keyword_of("stroke-width"), keyword_of("class")
+    ('stroke_width', 'class_')
+    """
+    spelling = name.replace("-", "_").replace(":", "_")
+    return f"{spelling}_" if python.iskeyword(spelling) else spelling
+
+
+class Prefixes(dict[str, str | None]):
+    """From a keyword to the text before its value, where a `str` needs escaping and nothing else; filled as it is used."""
+
+    __slots__ = ("own", "shared")
+
+    def __init__(self, own: Mapping[str, Attribute], shared: Mapping[str, Attribute]) -> None:
+        self.own = own
+        self.shared = shared
+
+    def __missing__(self, keyword: str) -> str | None:
+        known = self.own.get(keyword) or self.shared.get(keyword)
+        if known is None:
+            return None
+        prefix = None if known.kind in _NEEDS_MORE_THAN_ESCAPING else known.prefix
+        self[keyword] = prefix
+        return prefix
+
+
+def define(
+    module: str,
+    tag: str,
+    own: str = "",
+    *,
+    shared: Mapping[str, Attribute],
+    content: str = "normal",
+    namespace: str = "html",
+    open_names: bool = False,
+) -> type[Element]:
+    """Return the class of one element."""
+    base = _CLASSES.get(content, Container)
+    names = attributes(own)
+    kind = type(
+        keyword_of(tag),
+        (base,),
+        {
+            "__slots__": (),
+            "__module__": module,
+            "tag": tag,
+            "start": "<!doctype html><html" if tag == "html" else f"<{tag}",
+            "close": "" if content == "void" else f"</{tag}>",
+            "content": content,
+            "namespace": namespace,
+            "open_names": open_names,
+            "own": names,
+            "shared": shared,
+            "plain": Prefixes(names, shared),
+        },
+    )
+    keep_as_is(kind)
+    if not open_names:
+        _ELEMENTS.setdefault(tag, kind)
+    return kind
+
+
+_REFUSED: Final = frozenset(
+    "script style iframe object embed base textarea title noscript xmp noembed noframes plaintext template".split()
+)
+_MOST_CUSTOM: Final = 4096
+_custom: dict[str, type[Element]] = {}
+
+
+def element(name: str) -> type[Container]:
+    """Return the class of a custom element: `element("my-widget")(open=True)["text"]`; any attribute is taken.
+
+    A name that is HTML's own gives that element; those whose content is not markup, or that load other pages, are
+    refused here with a `MarkupError`: write `h.script`, `h.iframe`, where the rules for their content are known.
+    """
+    known = _ELEMENTS.get(name)
+    if name in _REFUSED or (known is not None and not issubclass(known, Container)):
+        raise MarkupError(expected="the name of a custom element", came=repr(name), hint=f"write h.{keyword_of(name)}(...)")
+    if known is not None:
+        return known  # type: ignore[return-value]
+    found = _custom.get(name)
+    return found if found is not None else _define_custom(name)  # type: ignore[return-value]
+
+
+def _define_custom(name: str) -> type[Element]:
+    spelt(Element, name)
+    if not name[:1].isascii() or not name[:1].isalpha() or name != name.lower():
+        raise MarkupError(
+            expected="a lower-case name that begins with a letter", came=repr(name), hint=near(name, _ELEMENTS)
+        )
+    shared = _ELEMENTS["div"].shared
+    kind = define("stario.html.elements", name, shared=shared, open_names=True)
+    if len(_custom) < _MOST_CUSTOM:
+        _custom[name] = kind
+    return kind

@@ -1,0 +1,151 @@
+"""The differ: two trees in, patches keyed by ids out. It knows elements and ids; no Datastar, no HTTP.
+
+Laws
+1. Applying the patches, in order, to a page that shows `old` gives a page that shows `new`.
+2. The unit is the nearest element with an id: a patch is addressed by an id that both trees have, once each.
+3. Nothing is rendered to be compared: heads are finished text, children are compared as they were taken. The same
+   object is the same markup, at once.
+4. Where no id stands above a change, or an id is not unique, the whole tree goes.
+5. No recursion: depth costs memory, never the stack.
+
+An element inside `<svg>` is never a unit (a fragment of it would be parsed as HTML): the `<svg>` around it, or what
+stands above, is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from stario.html.nodes import Comment, Element, Fragment, HTMLNode, Raw, Remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One change of a page: what to do, the id of the element it is addressed to, and the new nodes.
+
+    `target` is "" where the whole tree goes.
+    """
+
+    kind: Literal["outer", "inner", "remove", "append", "prepend", "before", "after"]
+    target: str
+    nodes: tuple[object, ...]
+
+
+def diff(old: object, new: object) -> list[Patch]:
+    """Return what turns a page that shows `old` into one that shows `new`; an empty list when nothing changed."""
+    if old is new:
+        return []
+    units = _changed_units(old, new)
+    if units is None or not (units.keys() <= _once(old) and units.keys() <= _once(new)):
+        return [Patch("outer", "", (new,))]
+    return [Patch("outer", target, (node,)) for target, node in units.items()]
+
+
+_Unit = tuple[str, Element] | None
+
+
+def _changed_units(old: object, new: object) -> dict[str, Element] | None:
+    """Return the changed elements by id, outermost only; None when a change has no id above it."""
+    changed: dict[str, Element] = {}
+    waiting: list[tuple[object, object, _Unit]] = [(old, new, None)]
+    while waiting:
+        was, now, above = waiting.pop()
+        if was is now or (above is not None and above[0] in changed):
+            continue
+        pairs = _inner_pairs(was, now)
+        here = _unit(was, now) or above
+        if pairs is not None:
+            waiting.extend((*pair, here) for pair in reversed(pairs))
+        elif here is None:
+            return None
+        else:
+            changed[here[0]] = here[1]
+    return _outermost(changed, new)
+
+
+def _unit(was: object, now: object) -> _Unit:
+    """Return the id and the new element, where both trees have an element with that id here."""
+    if type(was) is not type(now) or not isinstance(was, Element) or not isinstance(now, Element):
+        return None
+    if now.namespace != "html" and now.tag != "svg":
+        return None
+    name = now.id
+    return (name, now) if name and name == was.id else None
+
+
+def _inner_pairs(was: object, now: object) -> list[tuple[object, object]] | None:
+    """Return what to compare inside two nodes; None when they differ themselves."""
+    if isinstance(was, Element):
+        if type(was) is not type(now) or not isinstance(now, Element) or was.head != now.head:
+            return None
+        return _pairs(was.children, now.children)
+    if isinstance(was, Raw | Comment):
+        return [] if type(was) is type(now) and was.expand()[0] == now.expand()[0] else None  # type: ignore[attr-defined]
+    if isinstance(was, HTMLNode):
+        if type(was) is not type(now) or not isinstance(now, HTMLNode):
+            return None
+        return _pairs(tuple(was.expand()[1]), tuple(now.expand()[1]))
+    if isinstance(was, list | tuple) and isinstance(now, list | tuple):
+        return _pairs(tuple(was), tuple(now))
+    return [] if _same_text(was, now) else None
+
+
+def _pairs(was: tuple[object, ...], now: tuple[object, ...]) -> list[tuple[object, object]] | None:
+    return list(zip(was, now)) if len(was) == len(now) else None
+
+
+_NOTHING: Final = frozenset({type(None), bool})
+
+
+def _same_text(was: object, now: object) -> bool:
+    """Say whether two children that are no nodes are written the same: 1 and True are equal, but not here."""
+    if type(was) in _NOTHING and type(now) in _NOTHING:
+        return True
+    return type(was) is type(now) and bool(was == now)
+
+
+def _outermost(changed: dict[str, Element], new: object) -> dict[str, Element]:
+    """Drop units inside other units, and put the rest in document order."""
+    if len(changed) < 2:
+        return changed
+    kept: dict[str, Element] = {}
+    waiting: list[object] = [new]
+    while waiting:
+        node = waiting.pop()
+        name = node.id if isinstance(node, Element) else None
+        if name is not None and changed.get(name) is node:
+            kept[name] = changed[name]
+        else:
+            waiting.extend(reversed(children_of(node)))
+    return kept
+
+
+def _once(tree: object) -> set[str]:
+    """Return the ids that stand exactly once in a tree."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for name in _ids(tree):
+        (twice if name in seen else seen).add(name)
+    return seen - twice
+
+
+def _ids(tree: object) -> Iterator[str]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Element) and node.id is not None:
+            yield node.id
+        waiting.extend(children_of(node))
+
+
+def children_of(node: object) -> tuple[object, ...]:
+    """Return the children of any node; a generator's are drawn."""
+    if isinstance(node, Element):
+        return node.children
+    if isinstance(node, Fragment | Remembered):
+        return tuple(node.expand()[1])
+    return tuple(node) if isinstance(node, list | tuple) else ()

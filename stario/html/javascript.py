@@ -1,0 +1,162 @@
+"""Code: text that a page will run, kept apart from text that a person reads.
+
+Law: a plain `str` is never code. `Code` comes from the program's own source through `js()`, and values enter it only as
+literals that no rewriting in the client can reach: the Datastar client up to 1.0.3 rewrites `@name(` and `$name` inside
+string literals too, so a literal keeps only letters, digits and spaces as they are.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, LiteralString, TypeAlias
+
+from stario.html.errors import MarkupError, describe
+from stario.html.escaping import unify_newlines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Literal: TypeAlias = "str | int | float | bool | Code | Sequence[Literal] | Mapping[str, Literal] | None"
+
+
+class Code:
+    """An expression, or statements, of JavaScript; immutable. Two are equal when their texts are."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __init__(self, text: str) -> None:
+        object.__setattr__(self, "text", text)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"Code is immutable: {name!r} cannot be set")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Code) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash((Code, self.text))
+
+    def __repr__(self) -> str:
+        return f"js({self.text!r})"
+
+    def __reduce__(self) -> tuple[type[Code], tuple[str]]:
+        return Code, (self.text,)
+
+
+class Css:
+    """Text of a style sheet, as the program wrote it; the only text that `h.style[...]` takes."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"css({self.text!r})"
+
+
+def js(text: LiteralString, *values: Literal) -> Code:
+    """Return code: the program's own constant text, each `{}` in it replaced by a value as a hardened literal.
+
+    Without values the text is taken as it stands, so `js("$a = {}")` sets an empty object. With values the number of
+    `{}` must be theirs, else a `MarkupError`.
+
+    >>> js("$name = {}; $n = {}", "O'Hara", 3)
+    js("$name = 'O\\\\u0027Hara'; $n = 3")
+    """
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise MarkupError(expected="the program's own text", came=describe(text), hint='write js("$count = {}", value)')
+    if not values:
+        return Code(text)
+    pieces: list[str] = text.split("{}")
+    if len(pieces) != len(values) + 1:
+        raise MarkupError(
+            expected=f"{len(values)} times {{}} in {text!r}, one for each value", came=f"{len(pieces) - 1} times"
+        )
+    woven = [literal(value) + piece for value, piece in zip(values, pieces[1:])]
+    return Code(pieces[0] + "".join(woven))
+
+
+def css(text: LiteralString) -> Css:
+    """Return the program's own style sheet text, for `h.style[...]`."""
+    return Css(text)
+
+
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9 ]")
+_UNSAFE_IN_ADDRESS: Final = re.compile(r"[^A-Za-z0-9/?=&\-._~%]")  # shown to survive in the client's own action URLs
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_DEEPEST: Final = 32
+_REFUSED_KEYS: Final = frozenset({"__proto__", "constructor", "prototype"})
+
+
+def _unit(match: re.Match[str]) -> str:
+    return "".join(f"\\u{unit:04x}" for unit in _utf16(match[0]))
+
+
+def _utf16(character: str) -> list[int]:
+    point = ord(character)
+    if point < 0x10000:
+        return [point]
+    point -= 0x10000
+    return [0xD800 | point >> 10, 0xDC00 | point & 0x3FF]
+
+
+def literal(value: Literal, _depth: int = 0) -> str:
+    """Return a value as a JavaScript literal that stays one value wherever it is put.
+
+    Text goes in single quotes with everything but letters, digits and spaces as `\\uXXXX`; NaN and infinities, which
+    JSON lacks, and nesting beyond 32 levels raise a `MarkupError`.
+    """
+    if isinstance(value, str):
+        return f"'{_UNSAFE.sub(_unit, value)}'"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, Code):
+        return value.text
+    if _depth >= _DEEPEST:
+        raise MarkupError(expected=f"a value nested at most {_DEEPEST} levels deep", came="a deeper one")
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key(name)}: {literal(inner, _depth + 1)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(literal(inner, _depth + 1) for inner in value) + "]"
+    raise MarkupError(
+        expected="text, a number, a boolean, None, or a list or mapping of these",
+        came=describe(value),
+        hint="turn it into one of these first, for instance with msgspec.to_builtins(value)",
+    )
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        raise MarkupError(expected="a finite number", came=repr(value), hint="JSON has neither NaN nor infinity")
+    return repr(value) if type(value) in (int, float) else repr(float(value) if isinstance(value, float) else int(value))
+
+
+def key(name: str) -> str:
+    """Return a name as a key of an object literal; the keys that would reach an object's prototype are refused."""
+    if name in _REFUSED_KEYS:
+        raise MarkupError(expected="a key that is plain data", came=repr(name))
+    return name if _NAME.fullmatch(name) else f"'{_UNSAFE.sub(_unit, name)}'"
+
+
+def address(url: str) -> str:
+    """Return an action's URL as a literal; the characters that addresses are made of stay readable."""
+    return f"'{_UNSAFE_IN_ADDRESS.sub(_unit, url)}'"
+
+
+_ENDS_SCRIPT: Final = re.compile(r"<(?=/script|script|!--)", re.IGNORECASE)
+_ENDS_STYLE: Final = re.compile(r"</(?=style)", re.IGNORECASE)
+
+
+def raw_text(child: object, tag: str) -> str | None:
+    """Return the text of a `<script>` or `<style>` so that it cannot end its element, or None for another child."""
+    if tag == "script" and isinstance(child, Code):
+        return _ENDS_SCRIPT.sub(r"\\x3c", unify_newlines(child.text))
+    if tag == "style" and isinstance(child, Css):
+        return _ENDS_STYLE.sub(r"<\\/", unify_newlines(child.text))
+    return None

@@ -1,0 +1,176 @@
+"""From a tree to text, without recursion, in pieces of a bounded size.
+
+Laws. One walk serves `render` and `render_chunks`. Any depth is fine: the path is a list, not the call stack. What is
+finished leaves; a chunk is sent before the next row exists. Errors name the path from the root, which is found from the
+same list, when it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from markupsafe import Markup
+
+from stario.html.attributes import names_itself
+from stario.html.errors import MarkupError, describe
+from stario.html.escaping import escape_text, finish
+from stario.html.javascript import raw_text
+from stario.html.nodes import Element, HTMLNode, Raw, Remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LOOK_EVERY = 64
+"""Pieces between two looks at how much is waiting: a sum for each piece would cost more than the piece."""
+
+
+class _Level(NamedTuple):
+    """Where the walk was when it went one level down."""
+
+    rest: Iterator[object]
+    close: str
+    node: object
+
+
+def render(node: object) -> Markup:
+    """Return a tree as markup; raises `MarkupError` for a child that cannot be written."""
+    return Markup("".join(render_chunks(node, size=1 << 62)))
+
+
+def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
+    """Yield a tree as texts of about `size` characters each, every one as soon as it is finished."""
+    pieces: list[str] = []
+    append = pieces.append
+    levels: list[_Level] = []
+    rest: Iterator[object] = iter((node,))
+    close, within = "", node
+    while True:
+        for child in rest:
+            kind = type(child)
+            if kind is str:
+                append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
+            elif isinstance(child, Element):
+                children = child.children
+                if not children:
+                    append(f"{child.start}{child.head}>{child.close}")
+                elif child.content == "raw":
+                    append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
+                else:
+                    append(f"{child.start}{child.head}>{_first_newline(child)}")
+                    levels.append(_Level(rest, close, within))
+                    rest, close, within = iter(children), child.close, child
+                    break
+            elif child is None or kind is bool:
+                pass
+            elif kind is int:
+                append(str(child))
+            elif isinstance(child, HTMLNode):
+                markup, children = child.expand()
+                append(markup)
+                levels.append(_Level(rest, close, within))
+                rest, close, within = iter(children), "", child
+                break
+            elif isinstance(child, list | tuple):
+                levels.append(_Level(rest, close, within))
+                rest, close, within = iter(child), "", child  # pyright: ignore[reportUnknownArgumentType]
+                break
+            else:
+                append(_text(child, levels, within))
+        else:
+            append(close)
+            if not levels:
+                break
+            rest, close, within = levels.pop()
+            if len(pieces) >= _LOOK_EVERY and sum(map(len, pieces)) >= size:
+                yield finish("".join(pieces))
+                pieces.clear()
+    if pieces:
+        yield finish("".join(pieces))
+
+
+def _text(child: object, levels: list[_Level], within: object) -> str:
+    """Return the text of a child that is neither text nor a node: numbers, dates, other libraries' markup."""
+    kind = type(child)
+    markup = getattr(kind, "__html__", None)
+    if markup is not None:
+        return str.__str__(markup(child))
+    if isinstance(child, str):
+        return escape_text(str.__str__(child))
+    if isinstance(child, int | float) or names_itself(kind):
+        return escape_text(str(child))
+    _refuse(child, levels, within)
+
+
+_INSTEAD: dict[str, str] = {
+    "dict": "write h.json_script(value, id=...) for data, or str(value) for its text",
+    "bytes": 'write value.decode("utf-8")',
+    "set": "write sorted(value): a set has no order",
+    "frozenset": "write sorted(value): a set has no order",
+    "type": "write h.br() with parentheses",
+    "function": "call it",
+    "coroutine": "await it first",
+    "Code": "code goes into on... attributes, data.on(...) and h.script[...]",
+    "Css": "a style sheet goes into h.style[...]",
+}
+
+
+def _refuse(child: object, levels: list[_Level], within: object) -> NoReturn:
+    raise MarkupError(
+        path=path_of([*(level.node for level in levels[1:]), within], child),
+        expected="text, a number, an element, None, or a list of these",
+        came=describe(child),
+        hint=_INSTEAD.get(type(child).__name__, "write str(value) for its text"),
+    )
+
+
+def path_of(nodes: Iterable[object], child: object = None) -> str:
+    """Return the way through nested nodes: `html > body > ul#todo > li[3]`."""
+    elements = [node for node in nodes if isinstance(node, Element)]
+    steps = [_step(parent, node) for parent, node in zip([None, *elements], elements)]
+    return " > ".join(steps)
+
+
+def _step(parent: Element | None, node: Element) -> str:
+    if node.id is not None:
+        return f"{node.tag}#{node.id}"
+    alike = [sibling for sibling in _laid_out(parent) if isinstance(sibling, Element) and sibling.tag == node.tag]
+    place = next((n for n, sibling in enumerate(alike, 1) if sibling is node), 0)
+    return f"{node.tag}[{place}]" if place and len(alike) > 1 else node.tag
+
+
+def _laid_out(parent: Element | None) -> Iterator[object]:
+    for child in parent.children if parent is not None else ():
+        if isinstance(child, Remembered):
+            yield from child.drawn
+        else:
+            yield child
+
+
+_DROPS_FIRST_NEWLINE = frozenset({"pre", "textarea", "listing"})
+
+
+def _first_newline(element: Element) -> str:
+    """Return the line feed that a parser drops after `<pre>` and `<textarea>`, where the text begins with one."""
+    if element.tag not in _DROPS_FIRST_NEWLINE:
+        return ""
+    first = next((child for child in element.children if child is not None and child != "" and type(child) is not bool), "")
+    if isinstance(first, str):
+        return "\n" if first[:1] in ("\n", "\r") else ""
+    return "" if isinstance(first, Element | int | float) else "\n"  # it cannot be seen: one too many does no harm
+
+
+def _raw(element: Element, levels: list[_Level], within: object) -> str:
+    texts: list[str] = []
+    for child in element.children:
+        text = child.markup if isinstance(child, Raw) else raw_text(child, element.tag)
+        if text is None and child is not None:
+            wrapper = "js" if element.tag == "script" else "css"
+            raise MarkupError(
+                path=path_of([*(level.node for level in levels[1:]), within, element]),
+                expected=f"h.{wrapper}(...) in <{element.tag}>",
+                came=describe(child),
+                hint=f'write h.{element.tag}[h.{wrapper}("...")]; text from elsewhere never becomes code',
+            )
+        texts.append(text or "")
+    return "".join(texts)

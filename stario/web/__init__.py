@@ -1,0 +1,9 @@
+"""Whole apps: handlers that answer, stream, and go on working. Adds starlette and uvicorn."""
+
+from stario.web.app import App
+from stario.web.context import Context
+from stario.web.errors import HTTPError
+from stario.web.relay import ANY, REST, Relay, Subscription
+from stario.web.writer import Writer
+
+__all__ = ["ANY", "REST", "App", "Context", "HTTPError", "Relay", "Subscription", "Writer"]

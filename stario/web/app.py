@@ -1,0 +1,249 @@
+"""The app: handlers under addresses, as one ASGI application.
+
+Laws. Nothing of the app's own stands between a handler and the server's `send`: Starlette's router finds the handler,
+but its error middlewares, which wrap `send`, stay out. A fault before the answer has begun is a 500, on a stream an
+event and a clean end, after a complete answer a line in the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import traceback
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from weakref import WeakKeyDictionary
+
+from starlette.exceptions import HTTPException
+from starlette.routing import Mount, Route, Router
+from starlette.staticfiles import StaticFiles
+
+from stario.datastar import client
+from stario.html.pages import shell
+from stario.web.context import Context
+from stario.web.errors import HTTPError
+from stario.web.run import Run
+from stario.web.signing import Signer
+from stario.web.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
+
+    from starlette.middleware import Middleware
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+Handler: TypeAlias = Callable[[Context, Writer], Awaitable[None]]
+Lifespan: TypeAlias = Callable[["App"], AbstractAsyncContextManager[None]]
+H = TypeVar("H", bound=Handler)
+
+_log = logging.getLogger("stario")
+OWN_FOLDER = "/-"
+"""Where an app serves what is its own, the Datastar client for one."""
+
+
+@asynccontextmanager
+async def _no_lifespan(app: App) -> AsyncIterator[None]:  # noqa: ARG001
+    yield
+
+
+class App:
+    """Handlers, mounted apps, middlewares; run it with any ASGI server, `stario serve module:app` for one.
+
+    `secret` signs cookies (`STARIO_SECRET` if it is not given, else a random one), `debug` shows faults in the answer
+    (`STARIO_DEBUG`), `lifespan` is an async context manager around the whole run, `grace` is how many seconds handlers
+    have to finish when the server stops.
+    """
+
+    def __init__(
+        self,
+        *,
+        secret: str | None = None,
+        debug: bool | None = None,
+        lifespan: Lifespan | None = None,
+        middleware: Sequence[Middleware] = (),
+        grace: float = 5,
+    ) -> None:
+        self.debug = bool(os.environ.get("STARIO_DEBUG")) if debug is None else debug
+        self.signer = Signer(secret)
+        self._lifespan = lifespan or _no_lifespan
+        self._middleware = list(middleware)
+        self._grace = grace
+        self._router = Router([self._client_route()], default=_Endpoint(self, _not_found))
+        self._runs: WeakKeyDictionary[asyncio.AbstractEventLoop, Run] = WeakKeyDictionary()
+        self._stack: ASGIApp | None = None
+
+    # -- routes
+
+    def route(self, path: str, *, methods: Sequence[str]) -> Callable[[H], H]:
+        """Answer some methods at an address: `@app.route("/rooms/{room_id:int}", methods=["GET", "POST"])`."""
+
+        def add(handler: H) -> H:
+            self._router.routes.append(Route(path, _Endpoint(self, handler), methods=list(methods)))
+            return handler
+
+        return add
+
+    def get(self, path: str) -> Callable[[H], H]:
+        """Answer GET, and HEAD, at an address."""
+        return self.route(path, methods=["GET"])
+
+    def post(self, path: str) -> Callable[[H], H]:
+        """Answer POST at an address."""
+        return self.route(path, methods=["POST"])
+
+    def put(self, path: str) -> Callable[[H], H]:
+        """Answer PUT at an address."""
+        return self.route(path, methods=["PUT"])
+
+    def patch(self, path: str) -> Callable[[H], H]:
+        """Answer PATCH at an address."""
+        return self.route(path, methods=["PATCH"])
+
+    def delete(self, path: str) -> Callable[[H], H]:
+        """Answer DELETE at an address."""
+        return self.route(path, methods=["DELETE"])
+
+    def mount(self, path: str, app: ASGIApp) -> None:
+        """Hand everything below a path to another ASGI app."""
+        self._router.routes.append(Mount(path, app=app))
+
+    def static(self, path: str, folder: str | Path) -> None:
+        """Serve the files of a folder below a path."""
+        self.mount(path, StaticFiles(directory=folder))
+
+    def use(self, middleware: Middleware) -> None:
+        """Put an ASGI middleware around the app, outside those that are there."""
+        self._middleware.insert(0, middleware)
+        self._stack = None
+
+    def _client_route(self) -> Route:
+        return Route(f"{OWN_FOLDER}/{{name}}", _Endpoint(self, _client), methods=["GET"])
+
+    # -- ASGI
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        if self._stack is None:
+            self._stack = self._wrapped()
+        scope.setdefault("stario.send", send)
+        await self._stack(scope, receive, send)
+
+    def _wrapped(self) -> ASGIApp:
+        app: ASGIApp = self._routed
+        for middleware in reversed(self._middleware):
+            app = middleware.cls(app, *middleware.args, **middleware.kwargs)
+        return app
+
+    async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"] = self
+        try:
+            await self._router(scope, receive, send)
+        except HTTPException as error:  # the router's own: a method that is not answered here
+            sentence = f"{scope['method']} is not answered here." if error.status_code == 405 else error.detail
+            refusal = _Endpoint(self, _refusal(HTTPError(error.status_code, sentence), error.headers))
+            await refusal(scope, receive, send)
+
+    @property
+    def run_at_hand(self) -> Run:
+        """The run of this event loop; it begins with the lifespan or, where a server has none, with the first request."""
+        loop = asyncio.get_running_loop()
+        run = self._runs.get(loop)
+        if run is None:
+            run = self._runs[loop] = Run(loop, grace=self._grace)
+        return run
+
+    def drain(self) -> None:
+        """End all open streams with a farewell; for servers and hosts that do not say when they stop."""
+        for run in list(self._runs.values()):
+            if not run.loop.is_closed():
+                run.loop.call_soon_threadsafe(run.drain)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        loop = asyncio.get_running_loop()
+        run = self._runs[loop] = Run(loop, grace=self._grace)
+        try:
+            async with self._lifespan(self):
+                run.arm()
+                await send({"type": "lifespan.startup.complete"})
+                await receive()
+                await run.close()
+        except Exception:
+            stage = "shutdown" if run.draining else "startup"
+            await send({"type": f"lifespan.{stage}.failed", "message": traceback.format_exc()})
+            raise
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+class _Endpoint:
+    """One handler as an ASGI app, with the rules for what happens when it raises."""
+
+    def __init__(self, app: App, handler: Handler) -> None:
+        self.app = app
+        self.handler = handler
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        run = self.app.run_at_hand
+        writer = Writer(run, scope, receive, send, self.app.signer)
+        task = asyncio.current_task()
+        assert task is not None
+        run.handlers.add(task)
+        folder = client.own_folder.set(f"{scope.get('root_path', '')}{OWN_FOLDER}")
+        around = shell.set(client.script)
+        try:
+            await self._answer(Context(scope, receive, self.app.signer), writer)
+        finally:
+            shell.reset(around)
+            client.own_folder.reset(folder)
+            await writer.finish()
+            run.handlers.discard(task)
+
+    async def _answer(self, context: Context, writer: Writer) -> None:
+        try:
+            await self.handler(context, writer)
+            if not writer.started:
+                writer.empty(204)
+        except HTTPError as error:
+            if writer.started:
+                self._fault(context, writer, error)
+            else:
+                writer.text(error.sentence, error.status)
+        except Exception as error:  # noqa: BLE001  # the last place where a handler's fault can be answered
+            self._fault(context, writer, error)
+
+    def _fault(self, context: Context, writer: Writer, error: Exception) -> None:
+        _log.error("%s %s: %r", context.method, context.url.path, error, exc_info=error)
+        if not writer.started:
+            text = "".join(traceback.format_exception(error)) if self.app.debug else "Something went wrong on our side."
+            writer.text(text, 500)
+        elif writer.streaming:
+            writer.fault()
+
+
+async def _not_found(c: Context, w: Writer) -> None:
+    w.text(f"There is nothing at {c.url.path}.", 404)
+
+
+def _refusal(error: HTTPError, headers: Any) -> Handler:
+    async def refuse(c: Context, w: Writer) -> None:  # noqa: ARG001
+        w.headers.update(headers or {})
+        raise error
+
+    return refuse
+
+
+async def _client(c: Context, w: Writer) -> None:
+    """Serve the Datastar client under the name that holds its hash."""
+    own = client.served()
+    if own is None or c.path["name"] != own[0].name:
+        raise HTTPError(404, f"There is nothing at {c.url.path}.")
+    w.headers["cache-control"] = "public, max-age=31536000, immutable"
+    w.headers["x-content-type-options"] = "nosniff"
+    w.respond(own[1], "text/javascript; charset=utf-8")

@@ -1,0 +1,69 @@
+"""The command `stario`. Other packages add commands through the entry points of the group `stario.commands`."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stario import __version__
+from stario.datastar import client
+
+
+class _Commands(click.Group):
+    """A group that finds further commands by their entry points, and loads one only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *entry_points(group="stario.commands").names})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        if found is not None:
+            return found
+        for entry in entry_points(group="stario.commands", name=cmd_name):
+            command: Any = entry.load()
+            return command if isinstance(command, click.Command) else None
+        return None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="stario")
+def main() -> None:
+    """Typed HTML components in pure Python, kept live by small patches."""
+
+
+@main.command()
+@click.argument("target", metavar="MODULE:APP")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--uds", metavar="PATH", help="Unix socket to listen on, instead of host and port.")
+@click.option("--reload", is_flag=True, help="Start again when a file changes.")
+def serve(target: str, host: str, port: int, uds: str | None, reload: bool) -> None:
+    """Serve an app: `stario serve app:app`. Modules of the current folder can be imported."""
+    import uvicorn
+
+    if ":" not in target:
+        raise click.UsageError(f"expected MODULE:APP, for instance app:app, came {target!r}")
+    sys.path.insert(0, str(Path.cwd()))
+    uvicorn.run(target, host=host, port=port, uds=uds, reload=reload, app_dir=str(Path.cwd()))
+
+
+@main.group()
+def datastar() -> None:
+    """The Datastar client in the user's cache."""
+
+
+@datastar.command()
+@click.argument("version", default=client.NEWEST.number)
+@click.option("--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file to take instead.")
+def fetch(version: str, source: Path | None) -> None:
+    """Get a version of the client, check its hash, keep it."""
+    try:
+        wanted = client.version_of(version)
+        file = client.store(wanted, source.read_bytes()) if source else client.fetch(wanted)
+    except client.ClientError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Datastar {wanted.number} is at {file}")

@@ -1,0 +1,100 @@
+"""The context: what was asked. It reads; the `Writer` writes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.requests import Request
+
+from stario.web.errors import HTTPError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.datastructures import URL, Headers
+    from starlette.types import Receive, Scope
+
+    from stario.web.signing import Signer
+
+T = TypeVar("T")
+_MOST_FIELDS = 1000
+
+
+class Context:
+    """One request, as a handler sees it."""
+
+    def __init__(self, scope: Scope, receive: Receive, signer: Signer) -> None:
+        self.request = Request(scope, receive)
+        self._signer = signer
+
+    @property
+    def method(self) -> str:
+        """The request's method, in capitals."""
+        return self.request.method
+
+    @property
+    def url(self) -> URL:
+        """The whole address that was asked for."""
+        return self.request.url
+
+    @property
+    def headers(self) -> Headers:
+        """The request's headers; names in any case."""
+        return self.request.headers
+
+    @property
+    def path(self) -> Mapping[str, Any]:
+        """The values of the route's parameters: `c.path["room_id"]`, of the type its converter gives."""
+        return self.request.path_params
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        """The cookies as they came: what a visitor sends is not to be trusted."""
+        return self.request.cookies
+
+    def signed_cookie(self, name: str) -> str | None:
+        """Return the value of a cookie that `w.cookie(..., signed=True)` set; None if it is missing or was changed."""
+        came = self.request.cookies.get(name)
+        return None if came is None else self._signer.unsign(name, came)
+
+    @property
+    def is_datastar(self) -> bool:
+        """Whether the Datastar client asks, rather than the browser itself."""
+        return self.request.headers.get("datastar-request") == "true"
+
+    @property
+    def last_event_id(self) -> str | None:
+        """The id of the last event the page has seen, if it came back to a stream."""
+        return self.request.headers.get("last-event-id") or None
+
+    @cached_property
+    def _fields(self) -> dict[str, str | list[str]]:
+        fields: dict[str, str | list[str]] = {}
+        try:
+            pairs = parse_qsl(self.request.url.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        except ValueError:
+            raise HTTPError(400, f"The address has more than {_MOST_FIELDS} fields.") from None
+        for name, value in pairs:
+            earlier = fields.get(name)
+            if earlier is None:
+                fields[name] = value
+            else:
+                fields[name] = [*earlier, value] if isinstance(earlier, list) else [earlier, value]
+        return fields
+
+    def query(self, shape: type[T]) -> T:
+        """Return the query as a msgspec type: `c.query(Paint).cell`. What does not fit ends with 400 and a sentence."""
+        try:
+            return msgspec.convert(self._fields, shape, strict=False)
+        except msgspec.ValidationError as error:
+            raise HTTPError(400, _sentence(str(error))) from None
+
+
+def _sentence(error: str) -> str:
+    """Turn msgspec's message into a sentence about the address: "Expected `int` >= 0 - at `$.cell`"."""
+    what, _, where = error.partition(" - at `$.")
+    field = where.rstrip("`")
+    return f"{field}: {what[:1].lower()}{what[1:]}." if field else f"{what}."

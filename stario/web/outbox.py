@@ -1,0 +1,156 @@
+"""The outbox: ASGI messages of one response, in order, one on its way at a time, without waiting.
+
+Laws. `put` returns at once. Where nothing stands between the app and uvicorn, a message is on the wire by then: its
+`send` waits only at its top, when the client is behind, so one step by hand either writes the whole message or shows
+that not a byte went out. Elsewhere a task carries the message (from Python 3.12 on an eager one, which starts at once),
+and it is never cancelled: what was handed over counts as sent.
+
+What waits behind a slow client is bounded: beyond it the outbox says so, and its owner ends the stream. State is not
+queued here: an owner that wants to show the newest puts a function, which is asked when its turn comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Send
+
+Late: TypeAlias = "Callable[[], Message | None]"
+MOST_WAITING: Final = 256 * 1024
+"""Bytes of events that may wait for a slow client."""
+
+
+class Outbox:
+    """What one response still has to send.
+
+    `free` is called when nothing is on its way any more, `lost` once when the connection is gone, `failed` when a
+    function whose turn came late raised.
+    """
+
+    def __init__(
+        self, send: Send, *, free: Callable[[], None], lost: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        self._begin = _way_of(send)
+        self._send = send
+        self._free = free
+        self._lost = lost
+        self._failed = failed
+        self._waiting: deque[Message | Late] = deque()
+        self._waiting_bytes = 0
+        self._on_its_way: asyncio.Task[None] | None = None
+        self.gone = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a message is on its way: the client is behind."""
+        return self._on_its_way is not None
+
+    @property
+    def full(self) -> bool:
+        """Whether more waits than a slow client is granted."""
+        return self._waiting_bytes > MOST_WAITING
+
+    def put(self, message: Message | Late) -> None:
+        """Send a message, or what a function gives when its turn comes; at once if nothing is before it."""
+        if self.gone:
+            return
+        if self._on_its_way is not None:
+            self._waiting.append(message)
+            self._waiting_bytes += _size(message)
+        else:
+            self._hand_over(message)
+
+    def _hand_over(self, message: Message | Late) -> None:
+        ready = message() if callable(message) else message
+        if ready is None:
+            return
+        try:
+            task = self._begin(self._send, ready)
+        except Exception:  # noqa: BLE001  # whatever a server or a wrapper raises: this client cannot be reached
+            self.close()
+        else:
+            if task is not None:
+                self._on_its_way = task
+                task.add_done_callback(self._arrived)
+
+    def _arrived(self, task: asyncio.Task[None]) -> None:
+        self._on_its_way = None
+        if task.cancelled() or task.exception() is not None:
+            self.close()
+            return
+        while self._waiting and not self.busy and not self.gone:
+            message = self._waiting.popleft()
+            self._waiting_bytes -= _size(message)
+            try:
+                self._hand_over(message)
+            except Exception as error:  # noqa: BLE001  # nobody waits for it here: its owner has to know
+                self._failed(error)
+        if not self.busy:
+            self._free()
+
+    def close(self) -> None:
+        """Send nothing any more; what waits is dropped."""
+        if not self.gone:
+            self.gone = True
+            self._waiting.clear()
+            self._lost()
+
+    def abort(self) -> None:
+        """Give up the message on its way and the connection: for a client that no longer reads."""
+        if self._on_its_way is not None:
+            self._on_its_way.cancel()
+            self.close()
+            transport = getattr(getattr(self._send, "__self__", None), "transport", None)
+            if transport is not None:
+                transport.abort()
+
+    async def emptied(self) -> None:
+        """Wait until everything has been handed over, or the client is gone."""
+        while self._on_its_way is not None and not self.gone:
+            await asyncio.wait([self._on_its_way])
+
+
+def _size(message: Message | Late) -> int:
+    return 0 if callable(message) else len(message.get("body", b""))
+
+
+_Begin: TypeAlias = "Callable[[Send, Message], asyncio.Task[None] | None]"
+_UVICORN: Final = frozenset({"uvicorn.protocols.http.httptools_impl", "uvicorn.protocols.http.h11_impl"})
+
+
+def _way_of(send: Send) -> _Begin:
+    """Choose how to send by the class that `send` belongs to, not by a trial."""
+    if type(getattr(send, "__self__", None)).__module__ in _UVICORN:
+        return _step_by_hand
+    return _eager_task if sys.version_info >= (3, 12) else _task
+
+
+def _step_by_hand(send: Send, message: Message) -> asyncio.Task[None] | None:
+    step = cast("Coroutine[Any, Any, None]", send(message))
+    try:
+        step.send(None)
+    except StopIteration:
+        return None
+    step.close()  # it waits for the client to read: nothing was written, so the message can be sent anew
+    return asyncio.get_running_loop().create_task(_awaited(send(message)))
+
+
+def _eager_task(send: Send, message: Message) -> asyncio.Task[None] | None:
+    task = asyncio.Task(_awaited(send(message)), loop=asyncio.get_running_loop(), eager_start=True)  # type: ignore[call-arg,unused-ignore]  # 3.12
+    if not task.done():
+        return task
+    task.result()
+    return None
+
+
+def _task(send: Send, message: Message) -> asyncio.Task[None] | None:
+    return asyncio.get_running_loop().create_task(_awaited(send(message)))
+
+
+async def _awaited(sending: Awaitable[None]) -> None:
+    await sending

@@ -1,0 +1,353 @@
+"""The writer: what is answered. One answer, a stream over time, or work that goes on after the answer.
+
+Laws
+1. Methods are called, not awaited: each starts at once and returns something that may be awaited or ignored.
+2. Headers and cookies go out with the answer's first byte; to change them later is an error.
+3. On a stream, `patch` shows a view's newest state: it sends what changed since this page saw it, and while the client
+   is behind, the newest view takes the place of the one that waits. Other events keep their order.
+4. After the page has gone every call does nothing; `over` tells.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import re
+from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import msgspec
+from starlette.datastructures import MutableHeaders
+
+from stario.datastar import events
+from stario.datastar.planner import addressed, to_events
+from stario.html.attributes import BLOCKED, safe_url
+from stario.html.differ import Patch, diff
+from stario.html.javascript import Code, literal
+from stario.html.rendering import render
+from stario.web.alive import Alive
+from stario.web.outbox import Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+    from datetime import timedelta
+
+    from starlette.types import Message, Receive, Scope, Send
+
+    from stario.datastar.events import Mode
+    from stario.html.nodes import Node
+    from stario.web.relay import Subscription
+    from stario.web.run import Run
+    from stario.web.signing import Signer
+
+_log = logging.getLogger("stario")
+_NOT_IN_A_HEADER: Final = re.compile(r"[\r\n\0]")
+_OPENING_RETRY: Final = (300, 1500)  # milliseconds: pages that lose a server do not come back in one instant
+_FAULT_RETRY: Final = (5_000, 30_000)  # a handler that raises at every start is not asked again at once
+
+
+class Sent:
+    """What a writer's method returns: `await` it to wait until the bytes have been handed over."""
+
+    __slots__ = ("_outbox",)
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    def __await__(self) -> Generator[Any, None, None]:
+        return self._outbox.emptied().__await__()
+
+
+class Writer:
+    """The answer to one request."""
+
+    def __init__(self, run: Run, scope: Scope, receive: Receive, send: Send, signer: Signer) -> None:
+        self._run = run
+        self._scope = scope
+        self._receive = receive
+        self._signer = signer
+        self._outbox = Outbox(send, free=self._wake, lost=self._gone, failed=self._failed)
+        self._headers = MutableHeaders(raw=[])
+        self._cookies: SimpleCookie = SimpleCookie()
+        self._status = 200
+        self._alive: list[Alive] = []
+        self._shown: dict[str, object] = {}  # by the outermost ids: what the page shows of each view
+        self._newest: dict[str, Node] = {}  # of each view whose patch waits
+        self._watching: asyncio.Task[None] | None = None
+        self.kept_alive = bool(self.keeps_alive)
+        self.started = False
+        self.complete = False
+        self.streaming = False
+        self.over = False
+        """Whether nothing written now will arrive: the page has gone, or the answer has ended."""
+
+    # -- before the answer
+
+    @property
+    def headers(self) -> MutableHeaders:
+        """The answer's headers; raises `RuntimeError` once they are on their way."""
+        self._not_started("headers")
+        return self._headers
+
+    @property
+    def status(self) -> int:
+        """The answer's status, for `html`, `text` and `json`."""
+        return self._status
+
+    @status.setter
+    def status(self, status: int) -> None:
+        self._not_started("the status")
+        self._status = status
+
+    def cookie(
+        self,
+        name: str,
+        value: str,
+        *,
+        signed: bool = False,
+        max_age: int | None = None,
+        path: str = "/",
+        http_only: bool = True,
+        same_site: Literal["lax", "strict", "none"] = "lax",
+        secure: bool | None = None,
+    ) -> None:
+        """Set a cookie; `max_age` in seconds, None until the browser ends. Over HTTPS it is `Secure` by itself."""
+        self._not_started("cookies")
+        self._cookies[name] = self._signer.sign(name, value) if signed else value
+        morsel = self._cookies[name]
+        morsel["path"] = path
+        morsel["samesite"] = same_site
+        morsel["httponly"] = http_only
+        morsel["secure"] = self._scope.get("scheme") == "https" if secure is None else secure
+        if max_age is not None:
+            morsel["max-age"] = max_age
+
+    def delete_cookie(self, name: str, *, path: str = "/") -> None:
+        """Ask the browser to forget a cookie."""
+        self.cookie(name, "", max_age=0, path=path)
+
+    def _not_started(self, what: str) -> None:
+        if self.started:
+            raise RuntimeError(f"expected {what} before the answer begins, came after it; set them before w.html or w.alive")
+
+    # -- one answer
+
+    def html(self, node: Node, status: int | None = None) -> Sent:
+        """Answer with a page or a part of one."""
+        return self.respond(render(node).encode(), "text/html; charset=utf-8", status)
+
+    def text(self, text: str, status: int | None = None) -> Sent:
+        """Answer with plain text."""
+        return self.respond(text.encode("utf-8", "replace"), "text/plain; charset=utf-8", status)
+
+    def json(self, value: object, status: int | None = None) -> Sent:
+        """Answer with JSON: whatever msgspec can encode."""
+        return self.respond(msgspec.json.encode(value), "application/json", status)
+
+    def empty(self, status: int = 204) -> Sent:
+        """Answer with no content; the handler may go on working."""
+        return self.respond(b"", None, status)
+
+    def redirect(self, url: str, status: int = 303) -> Sent:
+        """Lead on to another address; a page that asked through Datastar is navigated there.
+
+        Raises `ValueError` for an address that leaves the site or runs script.
+        """
+        if safe_url(url) == BLOCKED or not _LOCAL.match(url):
+            raise ValueError(f"expected an address of this site, '/cart' or 'cart', came {url!r}")
+        if self._asked_by_datastar():
+            self._begin_stream()
+            self._event(events.execute_script(Code(f"window.location = {literal(url)}")))
+            return self.end()
+        self.headers["location"] = _header_safe(url)
+        return self.respond(b"", None, status)
+
+    def _asked_by_datastar(self) -> bool:
+        return any(name == b"datastar-request" for name, _ in self._scope["headers"])
+
+    def respond(self, body: bytes, content_type: str | None, status: int | None = None) -> Sent:
+        """Answer with bytes; the one way out for all whole answers."""
+        status = self._status if status is None else status
+        if content_type is not None:
+            self._headers.setdefault("content-type", content_type)
+        if status >= 200 and status not in (204, 304):
+            self._headers["content-length"] = str(len(body))
+        self._start(status)
+        self._put(b"" if self._is_head() else body, more=False)
+        self.complete = True
+        return Sent(self._outbox)
+
+    def _is_head(self) -> bool:
+        return bool(self._scope["method"] == "HEAD")
+
+    def _start(self, status: int) -> None:
+        if self.started:
+            raise RuntimeError("expected one answer to a request, came a second one; stream with w.patch, or answer once")
+        for name, value in self._headers.items():
+            if _NOT_IN_A_HEADER.search(value):
+                raise ValueError(f"expected the header {name!r} in one line, came {value!r}")
+        raw = list(self._headers.raw)
+        raw += [(b"set-cookie", morsel.OutputString().encode("latin-1")) for morsel in self._cookies.values()]
+        self.started = True
+        self._outbox.put({"type": "http.response.start", "status": status, "headers": raw})
+
+    def _put(self, body: bytes, *, more: bool = True) -> None:
+        self._outbox.put({"type": "http.response.body", "body": body, "more_body": more})
+
+    # -- a stream
+
+    def alive(self, *subscriptions: Subscription, every: float | timedelta | None = None) -> Alive:
+        """Keep the answer open: a turn at once, then one for each change, at most as fast as the client reads.
+
+        `every` gives turns by the clock too (seconds). Read the state inside the loop.
+        """
+        self._begin_stream()
+        alive = Alive(self, subscriptions, every)
+        if not self._alive and not self.over:
+            self._open_for_long()
+        self._alive.append(alive)
+        return alive
+
+    def _begin_stream(self) -> None:
+        if self.streaming:
+            return
+        self._headers["content-type"] = "text/event-stream"
+        self._headers["cache-control"] = "no-store"
+        self._headers["x-accel-buffering"] = "no"
+        self._start(200)
+        self.streaming = True
+        if self._is_head():
+            self._put(b"", more=False)
+            self.complete = self.over = True
+
+    def _open_for_long(self) -> None:
+        self._put(events.custom("datastar-open", retry=random.randint(*_OPENING_RETRY)))  # noqa: S311  # spreads, hides nothing
+        self._run.add(self)
+        if self._run.draining:
+            self.end(farewell=True)
+        else:
+            self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._outbox.close()
+
+    def patch(self, node: Node, *, selector: str | None = None, mode: Mode = "outer") -> Sent:
+        """Show a view: inside `alive` only what changed since this page saw it, elsewhere the elements by their ids.
+
+        With a selector or another mode the nodes go out as they are, and nothing is remembered of them.
+        """
+        self._begin_stream()
+        if selector is not None or mode != "outer":
+            self._event(events.patch_elements(node, selector=selector, mode=mode))
+        elif not self._alive:
+            self._event(to_events([Patch("outer", "", (node,))]))
+        elif not self.over:
+            self._show(node)
+        return Sent(self._outbox)
+
+    def _show(self, node: Node) -> None:
+        name = " ".join([element.id or element.tag for element in addressed(Patch("outer", "", (node,)))])
+        waits = name in self._newest
+        self._newest[name] = node
+        if not waits:
+            self._outbox.put(lambda: self._changes(name))
+
+    def _changes(self, name: str) -> Message | None:
+        node = self._newest.pop(name)
+        shown = self._shown.get(name)
+        patches = [Patch("outer", "", (node,))] if shown is None else diff(shown, node)
+        self._shown[name] = node
+        body = to_events(patches)
+        return {"type": "http.response.body", "body": body, "more_body": True} if body else None
+
+    def signals(self, values: Mapping[str, object], *, only_if_missing: bool = False) -> Sent:
+        """Set signals in the page; None removes one."""
+        self._begin_stream()
+        return self._event(events.patch_signals(values, only_if_missing=only_if_missing))
+
+    def event(self, name: str, values: Mapping[str, object] | None = None) -> Sent:
+        """Send an event of the app's own, `datastar-...`; the page hears it as `datastar-fetch`."""
+        self._begin_stream()
+        return self._event(events.custom(name, values))
+
+    def _event(self, body: bytes) -> Sent:
+        if not self.over and body:
+            self._put(body)
+            if self._outbox.full:
+                self.end(farewell=True)
+        return Sent(self._outbox)
+
+    def beat(self) -> None:
+        """Send a sign of life, unless something is on its way anyway."""
+        if not self.over and not self.behind:
+            self._put(events.custom("datastar-beat"))
+
+    @property
+    def behind(self) -> bool:
+        """Whether the client has not yet taken what was sent."""
+        return self._outbox.busy
+
+    # -- the end
+
+    def end(self, *, farewell: bool = False) -> Sent:
+        """End a stream; with a farewell the page knows that it should come back."""
+        if self.streaming and not self.complete:
+            if farewell and not self.over:
+                self._put(events.custom("datastar-bye", retry=random.randint(*_OPENING_RETRY)))  # noqa: S311
+            self._close()
+        return Sent(self._outbox)
+
+    def fault(self) -> None:
+        """End a stream whose handler raised: the page comes back, later than usual."""
+        self._event(events.custom("datastar-fault", retry=random.randint(*_FAULT_RETRY)))  # noqa: S311
+        self._close()
+
+    def _close(self) -> None:
+        self.complete = self.over = True
+        self._put(b"", more=False)
+        self._run.discard(self)
+        self._wake()
+
+    def _failed(self, error: Exception) -> None:
+        _log.error("a view could not be shown: %s", error, exc_info=error)
+        self.fault()
+
+    def _wake(self) -> None:
+        for alive in self._alive:
+            alive.wake()
+
+    def _gone(self) -> None:
+        self.over = True
+        self._run.discard(self)
+        self._wake()
+
+    def abort(self) -> None:
+        """Drop the connection if the client does not even read the end."""
+        self._outbox.abort()
+
+    @property
+    def keeps_alive(self) -> bool | None:
+        """Whether the server will keep the connection; uvicorn turns it off when it shuts down. None elsewhere."""
+        return getattr(getattr(self._scope.get("stario.send"), "__self__", None), "keep_alive", None)
+
+    async def finish(self) -> None:
+        """Release everything and see the rest of the answer out."""
+        for alive in self._alive:
+            alive.release()
+        self.end()
+        await self._outbox.emptied()
+        if self._watching is not None:
+            self._watching.cancel()
+        self._run.discard(self)
+
+
+_LOCAL: Final = re.compile(r"(?!//|/\\|\\)[^\x00-\x20\x7f]*\Z")
+
+
+def _header_safe(url: str) -> str:
+    from urllib.parse import quote
+
+    return quote(url, safe=":/%#?=@[]!$&'()*+,;")
