@@ -50,6 +50,7 @@ class Board:
 
     tiles: list[Painter | None] = field(default_factory=lambda: [None] * CELLS)
     tabs: Counter[Painter] = field(default_factory=Counter[Painter])
+    given: Counter[str] = field(default_factory=Counter[str])
 
     @property
     def full(self) -> bool:
@@ -83,9 +84,11 @@ class Board:
             del self.tabs[painter]
 
     def next_colour(self) -> str:
-        """Return the colour that the fewest of those who are here have."""
+        """Return the colour that the fewest of those who are here have, and that was given least."""
         worn = Counter(painter.colour for painter in self.tabs)
-        return min(COLOURS, key=lambda colour: worn[colour])
+        colour = min(COLOURS, key=lambda name: (worn[name], self.given[name]))
+        self.given[colour] += 1
+        return colour
 
 
 # -- what the page shows
@@ -172,7 +175,11 @@ def page(board: Board, you: Painter) -> h.Element:
     return h.page(
         data.signals({"_patches": 0, "_bytes": 0, "_last": ""}),
         title="Tiles: paint together",
-        head=[h.meta(name="color-scheme", content="light dark"), h.link(rel="stylesheet", href="static/tiles.css")],
+        head=[
+            h.meta(name="color-scheme", content="light dark"),
+            h.link(rel="icon", href="static/icon.svg", type="image/svg+xml"),
+            h.link(rel="stylesheet", href="static/tiles.css"),
+        ],
         live=data.live("live"),
     )[
         h.a(class_="skip", href="#board")["Skip to the board"],
@@ -213,7 +220,7 @@ def wire() -> h.Element:
                 h.b[h.span(data.text(js("$_bytes")))["0"], " B"],
             ],
         ],
-        h.pre(data.text(js("$_last || 'Paint a tile: the patch that arrives shows here.'")), tabindex=0, aria_label="The last patch")[
+        h.pre(data.text(js("$_last || 'Paint a tile: the patch that arrives shows here.'")), tabindex=0, role="region", aria_label="The last patch")[
             "Paint a tile: the patch that arrives shows here."
         ],
     ]  # fmt: skip

@@ -95,6 +95,10 @@ class Context:
 
 def _sentence(error: str) -> str:
     """Turn msgspec's message into a sentence about the address: "Expected `int` >= 0 - at `$.cell`"."""
-    what, _, where = error.partition(" - at `$.")
-    field = where.rstrip("`")
-    return f"{field}: {what[:1].lower()}{what[1:]}." if field else f"{what}."
+    what, _, where = error.replace("`", "").partition(" - at $.")
+    if what.startswith(_MISSING):
+        return f"The address lacks {'.'.join(filter(None, [where, what.removeprefix(_MISSING)]))}."
+    return f"{where}: {what[:1].lower()}{what[1:]}." if where else f"{what}."
+
+
+_MISSING = "Object missing required field "

@@ -67,3 +67,17 @@ def fetch(version: str, source: Path | None) -> None:
     except client.ClientError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Datastar {wanted.number} is at {file}")
+
+
+@datastar.command()
+@click.pass_context
+def show(ctx: click.Context) -> None:
+    """Say which version apps serve; ends with 1 where there is none in the cache."""
+    try:
+        own = client.served()
+    except client.ClientError as error:
+        raise click.ClickException(str(error)) from None
+    if own is None:
+        click.echo(f"No client in {client.cache_folder()}: pages take {client.NEWEST.number} from {client.NEWEST.address}")
+        ctx.exit(1)
+    click.echo(f"Datastar {own[0].number}, {len(own[1]):,} bytes, in {client.cache_folder()}")
