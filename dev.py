@@ -80,11 +80,12 @@ def run(*command: str | Path, check: bool = True) -> int:
 def ensure_environment(extra: str = "", *, lowest: bool = False) -> None:
     """Make the environment, unless it is there and fits."""
     stamp = VENV / "stario-setup.json"
-    wanted = {"project": fingerprint(), "python": sys.version, "extras": sorted(filter(None, [extra])), "lowest": lowest}
+    extras = [extra] if extra else []
+    wanted = {"project": fingerprint(), "python": sys.version, "extras": extras, "lowest": lowest}
     with contextlib.suppress(OSError, ValueError):
         found = json.loads(stamp.read_text(encoding="utf-8"))
         same = all(found[key] == wanted[key] for key in ("project", "python", "lowest"))
-        if same and PYTHON.exists() and set(wanted["extras"]) <= set(found["extras"]):
+        if same and PYTHON.exists() and set(extras) <= set(found["extras"]):
             return
     print(f"Setting up {VENV.name} (only when something changed):", flush=True)
     if not PYTHON.exists():
@@ -135,10 +136,10 @@ def lowest_versions() -> list[str]:
 def ensure_client() -> None:
     """Have a Datastar client in the user's cache, so that pages work without another network."""
     command = [str(PYTHON), "-m", "stario", "datastar"]
-    if subprocess.run([*command, "show"], env=environment(), cwd=ROOT, capture_output=True, check=False).returncode == 0:
+    if attempt([*command, "show"]).returncode == 0:
         return
     print("  getting the Datastar client ...", end="", flush=True)
-    official = subprocess.run([*command, "fetch"], env=environment(), cwd=ROOT, capture_output=True, text=True, check=False)
+    official = attempt([*command, "fetch"])
     if official.returncode == 0:
         print(" done", flush=True)
         return
@@ -149,6 +150,11 @@ def ensure_client() -> None:
         print(f"  {official.stderr.strip()}\n  Pages take it from its official address instead.", flush=True)
     else:
         print(" done (1.0.1: its official address is out of reach)", flush=True)
+
+
+def attempt(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a program whose failure is an answer."""
+    return subprocess.run(command, env=environment(), cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def from_the_package_index(command: list[str]) -> None:
@@ -192,12 +198,11 @@ def demo(arguments: list[str], options: set[str]) -> int:
     ensure_environment(lowest="--lowest" in options)
     ensure_client()
     command = [str(PYTHON), "-m", "stario", "gallery", *arguments]
-    if os.name == "nt":
-        return run(*command, check=False)
-    for name in os.environ.keys() - environment().keys():
-        del os.environ[name]
-    os.chdir(ROOT)
-    os.execve(PYTHON, command, {**environment(), "STARIO_SECRET": secret()})  # noqa: S606  # the server takes our place
+    os.environ["STARIO_SECRET"] = secret()
+    if os.name != "nt":
+        os.chdir(ROOT)
+        os.execve(PYTHON, command, environment())  # noqa: S606  # the server takes our place: one process, one Ctrl+C
+    return run(*command, check=False)
 
 
 def secret() -> str:
@@ -223,12 +228,12 @@ def test(arguments: list[str], options: set[str]) -> int:
 def check(arguments: list[str], options: set[str]) -> int:
     """Lint, type-check, compare generated files with their tables."""
     ensure_environment("dev", lowest="--lowest" in options)
-    steps = [
+    steps: list[list[str | Path]] = [
         [SCRIPTS / "ruff", "check", *arguments],
         [SCRIPTS / "ruff", "format", "--check"],
         [PYTHON, "tools/generate.py", "--check"],
         [PYTHON, "-m", "mypy"],
-        [PYTHON, "-m", "pyright"],
+        [PYTHON, "-m", "pyright", "--pythonpath", PYTHON],
     ]
     failed = [step for step in steps if run(*step, check=False)]
     print(f"{len(steps) - len(failed)} of {len(steps)} checks passed", flush=True)
@@ -238,12 +243,12 @@ def check(arguments: list[str], options: set[str]) -> int:
 def bench(arguments: list[str], options: set[str]) -> int:
     """Run benchmarks; all of them without a name."""
     ensure_environment("dev", lowest="--lowest" in options)
-    files = [ROOT / "benchmarks" / f"{name}.py" for name in arguments] or sorted((ROOT / "benchmarks").glob("*.py"))
-    missing = [file.stem for file in files if not file.exists()]
-    if missing:
-        known = ", ".join(sorted(file.stem for file in (ROOT / "benchmarks").glob("*.py")))
-        raise SetupError(f"there is no benchmark {missing[0]!r}; there are: {known}")
-    return max([run(PYTHON, file, check=False) for file in files], default=0)
+    known = sorted(file.stem for file in (ROOT / "benchmarks").glob("[!_]*.py"))
+    for name in arguments:
+        if name not in known:
+            raise SetupError(f"there is no benchmark {name!r}; there are: {', '.join(known)}")
+    codes = [run(PYTHON, ROOT / "benchmarks" / f"{name}.py", check=False) for name in arguments or known]
+    return max(codes, default=0)
 
 
 COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench}
@@ -251,7 +256,7 @@ COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench}
 
 def main(words: list[str]) -> int:
     """Run one command."""
-    options = set()
+    options: set[str] = set()
     while words and words[0] in ("--unit", "--lowest"):
         options.add(words.pop(0))
     if not words or words[0] not in COMMANDS:

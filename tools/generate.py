@@ -6,6 +6,7 @@ Usage: python tools/generate.py [--check]     (--check writes nothing and fails 
 from __future__ import annotations
 
 import keyword as python
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -43,11 +44,13 @@ from typing import TYPE_CHECKING
 from stario.html.definitions import attributes, define
 
 if TYPE_CHECKING:
-    from typing import Literal, Protocol, TypedDict, Unpack
+    from typing import {typing}
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Container, Node, RawText, RawTextElement, VoidElement
+    from stario.html.nodes import {nodes}
 '''
+_TYPING: Final = ("Literal", "Protocol", "TypedDict", "Unpack")
+_NODES: Final = ("Attributes", "Container", "Node", "RawText", "RawTextElement", "VoidElement")
 
 
 def keyword_of(name: str) -> str:
@@ -137,7 +140,8 @@ def definition(tag: str, element: Table) -> str:
 
 def names(elements: Table) -> str:
     """Return the module's `__all__`."""
-    lines, line = [], "   "
+    lines: list[str] = []
+    line = "   "
     for name in sorted(map(keyword_of, elements)):
         if len(line) + len(name) > 110:
             lines.append(line)
@@ -146,13 +150,20 @@ def names(elements: Table) -> str:
     return "\n".join(["__all__ = [", *lines, line, "]"])
 
 
+def headed(title: str, lines: list[str]) -> str:
+    """Return a module's text with the imports that it uses."""
+    body = "\n".join(lines) + "\n"
+    typing, nodes = ([name for name in known if re.search(rf"\b{name}\b", body)] for known in (_TYPING, _NODES))
+    return _HEAD.format(title=title, typing=", ".join(typing), nodes=", ".join(nodes)) + body
+
+
 def html_module(table: Table) -> str:
     """Return the text of `stario/html/elements.py`."""
     elements: Table = table["html"]["elements"]
     shared = [table["html"]["global"], table["aria"], table["events"]]
     taken = {name for entries in shared for name in entries}
     elements = {tag: _without(element, taken, tag) for tag, element in elements.items()}
-    lines = [_HEAD.format(title="HTML's elements."), names(elements), "", "if TYPE_CHECKING:"]
+    lines = [names(elements), "", "if TYPE_CHECKING:"]
     lines += typed_dict("AriaAttributes", "TypedDict", table["aria"])
     lines += typed_dict("EventAttributes", "TypedDict", table["events"])
     lines += typed_dict("GlobalAttributes", "AriaAttributes, EventAttributes", table["html"]["global"])
@@ -162,7 +173,7 @@ def html_module(table: Table) -> str:
     lines += ["    def _define(tag, own, content='normal'):"]
     lines += ["        return define(__name__, tag, own, shared=_shared, content=content)", ""]
     lines += [definition(tag, element) for tag, element in elements.items()]
-    return "\n".join(lines) + "\n"
+    return headed("HTML's elements.", lines)
 
 
 def _without(element: Table, taken: set[str], tag: str) -> Table:
@@ -175,8 +186,7 @@ def svg_module(table: Table) -> str:
     """Return the text of `stario/html/svg.py`."""
     svg = table["svg"]
     shared = [svg["global"], svg["presentation"], table["aria"], table["events"]]
-    lines = [_HEAD.format(title="SVG's elements.")]
-    lines += ["    from stario.html.elements import AriaAttributes, EventAttributes", "", names(svg["elements"]), ""]
+    lines = ["    from stario.html.elements import AriaAttributes, EventAttributes", "", names(svg["elements"]), ""]
     lines += ["if TYPE_CHECKING:"]
     lines += typed_dict("CoreAttributes", "AriaAttributes, EventAttributes", svg["global"])
     lines += typed_dict("PresentationAttributes", "CoreAttributes", svg["presentation"])
@@ -188,7 +198,7 @@ def svg_module(table: Table) -> str:
     lines += ["    def _define(tag, own, content='normal'):"]
     lines += ["        return define(__name__, tag, own, shared=_shared, content=content, namespace='svg')", ""]
     lines += [definition(tag, element) for tag, element in svg["elements"].items()]
-    return "\n".join(lines) + "\n"
+    return headed("SVG's elements.", lines)
 
 
 def _wrapped(tables: list[Table]) -> Iterator[str]:

@@ -3,30 +3,15 @@
 Run it: `stario serve app:app`
 """
 
+from pathlib import Path
+
 from stario import App, Context, Relay, Writer, at, data, js
 from stario import html as h
 
 app = App()
+app.static("/static", Path(__file__).with_name("static"))
 relay = Relay()
 count = 0
-
-STYLE = h.css("""
-:root { color-scheme: light dark; font: 15px/1.6 system-ui, sans-serif }
-body { margin: 0; min-height: 100vh; display: grid; place-content: center; padding: 16px; box-sizing: border-box;
-  background: light-dark(oklch(.984 .003 262), oklch(.17 .01 262)); color: light-dark(oklch(.215 .02 262), oklch(.955 .004 262)) }
-main { display: grid; gap: 24px; width: min(520px, 100vw - 32px) }
-h1 { margin: 0; font-size: 28px; letter-spacing: -.022em; line-height: 1.2 }
-h2 { margin: 0; font-size: 14px; font-weight: 600 }
-p { margin: 0; font-size: 13px; color: light-dark(oklch(.475 .02 262), oklch(.74 .014 262)) }
-ul { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); margin: 0; padding: 0; list-style: none }
-li { display: grid; gap: 12px; padding: 16px; border-radius: 10px; border: 1px solid light-dark(oklch(.9 .007 262), oklch(.315 .01 262));
-  background: light-dark(oklch(1 0 0), oklch(.205 .01 262)) }
-output { font: 600 40px/1 ui-monospace, monospace; font-variant-numeric: tabular-nums }
-button { justify-self: start; height: 32px; padding: 0 12px; border: 0; border-radius: 6px; font: 500 14px/1 inherit; font-family: inherit;
-  color: white; background: oklch(.51 .19 262); cursor: pointer }
-button:hover { background: oklch(.455 .19 262) }
-button:focus-visible { outline: 2px solid light-dark(oklch(.51 .19 262), oklch(.72 .15 262)); outline-offset: 2px }
-""")
 
 
 def shared_count() -> h.Element:
@@ -37,7 +22,7 @@ def shared_count() -> h.Element:
 @app.get("/")
 async def home(c: Context, w: Writer) -> None:
     w.html(
-        h.page(title="Hello", head=h.style[STYLE], live=data.live("live"))[
+        h.page(title="Hello", head=h.link(rel="stylesheet", href="static/hello.css"), live=data.live("live"))[
             h.main(data.signals({"clicks": 0}))[
                 h.h1["Hello"],
                 h.ul[

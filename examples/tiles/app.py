@@ -96,15 +96,16 @@ class Board:
 # One tab stop: the tile that had the focus last keeps tabindex 0, and a patch leaves it alone (data-preserve-attr).
 MOVE = js("""
 const tiles = [...el.children], place = tiles.indexOf(evt.target), column = place % 6;
-const to = { ArrowRight: column < 5 ? place + 1 : place, ArrowLeft: column > 0 ? place - 1 : place, ArrowDown: place + 6,
-  ArrowUp: place - 6, Home: place - column, End: place - column + 5 }[evt.key];
+const to = { ArrowRight: column < 5 ? place + 1 : place, ArrowLeft: column > 0 ? place - 1 : place,
+  ArrowDown: place + 6, ArrowUp: place - 6, Home: place - column, End: place - column + 5 }[evt.key];
 if (place >= 0 && to !== undefined) { evt.preventDefault(); tiles[to]?.focus() }
 """)
 HOLD = js("for (const tile of el.children) tile.tabIndex = tile === evt.target ? 0 : -1")
 WORDS = js("{connecting: 'Connecting', live: 'Connected', lost: 'Reconnecting', ended: 'Ended'}[$_live]")
 WIRE = js("""
 if (evt.detail.type === 'datastar-patch-elements') {
-  const lines = Object.entries(evt.detail.argsRaw).flatMap(([name, text]) => text.split('\\n').map(line => `data: ${name} ${line}`));
+  const data = Object.entries(evt.detail.argsRaw);
+  const lines = data.flatMap(([name, text]) => text.split('\\n').map(line => `data: ${name} ${line}`));
   const text = `event: datastar-patch-elements\\n${lines.join('\\n')}\\n\\n`;
   $_patches++; $_bytes = new Blob([text]).size; $_last = $_bytes > 1200 ? text.slice(0, 600) + ' ...' : text;
 }
@@ -119,9 +120,9 @@ def tile(cell: int, painter: Painter | None, you: Painter) -> h.Element:
         {"data-preserve-attr": js("tabindex")},
         id=f"c{cell}",
         tabindex=-1 if cell else 0,
-        style={"--p": painter and painter.hue},
+        style={"--p": painter.hue if painter else None},
         aria_label=f"Row {cell // SIDE + 1}, column {cell % SIDE + 1}, {by}",
-    )[painter and painter.letter]
+    )[painter.letter if painter else None]
 
 
 def tiles(board: Board, you: Painter) -> h.Element:
@@ -212,18 +213,20 @@ def page(board: Board, you: Painter) -> h.Element:
 
 def wire() -> h.Element:
     """Return what came over the wire: the page counts the bytes of each patch as it arrives."""
+    nothing_yet = "Paint a tile: the patch that arrives shows here."
     return h.section(data.on("datastar-fetch", WIRE), aria_labelledby="wire", class_="wire")[
         h.header[
             h.h2(id="wire")["On the wire"],
-            h.span(class_="num")[
-                h.span(data.text(js("$_patches")))["0"], " patches, last ",
+            h.p(class_="num")[
+                h.span(data.text(js("$_patches")))["0"],
+                " patches, last ",
                 h.b[h.span(data.text(js("$_bytes")))["0"], " B"],
             ],
         ],
-        h.pre(data.text(js("$_last || 'Paint a tile: the patch that arrives shows here.'")), tabindex=0, role="region", aria_label="The last patch")[
-            "Paint a tile: the patch that arrives shows here."
+        h.pre(data.text(js("$_last || {}", nothing_yet)), tabindex=0, role="region", aria_label="The last patch")[
+            nothing_yet
         ],
-    ]  # fmt: skip
+    ]
 
 
 # -- the handlers

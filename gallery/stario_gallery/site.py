@@ -123,7 +123,9 @@ def _example(example: Example, examples: list[Example]) -> h.Element:
         h.section(class_="bench", aria_label=f"{example.name.capitalize()}, code and result")[
             h.div(class_="pane")[
                 h.div(class_="bar")[h.h2["app.py"], h.span(class_="num")[f"{lines} lines"]],
-                h.pre(class_="code", tabindex=0, role="region", aria_label="Source")[h.code[highlighted(example.source)]],
+                h.pre(class_="code", tabindex=0, role="region", aria_label="Source")[
+                    h.code[highlighted(example.source)]
+                ],
             ],
             h.div(class_="pane")[h.div(class_="bar")[h.h2["Running"], _links(example, code=False)], _frame(example)],
         ],

@@ -33,7 +33,8 @@ def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> 
     return "".join([lines[start[0] - 1][start[1] :], *middle, last])
 
 
-_STRINGS = {token for name in ("STRING", "FSTRING_START", "FSTRING_MIDDLE", "FSTRING_END") if (token := getattr(tokenize, name, None))}
+# Before 3.12 an f-string is one STRING.
+_STRINGS = {getattr(tokenize, f"{name}", None) for name in ("STRING", "FSTRING_START", "FSTRING_MIDDLE", "FSTRING_END")}
 
 
 def _kind(token: tokenize.TokenInfo, before: str) -> str | None:

@@ -6,10 +6,10 @@ home. Addresses are taken relative to the page, so an app can be mounted anywher
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack, cast
 
 from stario.html.attributes import BLOCKED, safe_url
-from stario.html.errors import MarkupError
+from stario.html.errors import MarkupError, near
 from stario.html.javascript import Code, address, literal
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ _NAMES: Final = {
     "retry_max_wait": "retryMaxWait",
     "retry_max_count": "retryMaxCount",
 }
-_FILTERS: Final = ("include", "exclude")
+_FILTERS: Final = frozenset({"include", "exclude"})
 
 
 def get(url: str, **options: Unpack[Options]) -> Code:
@@ -93,11 +93,11 @@ def delete(url: str, **options: Unpack[Options]) -> Code:
 def _action(name: str, url: str, options: Options) -> Code:
     if safe_url(url) == BLOCKED:
         raise MarkupError(expected="an address to ask: http, https or relative", came=repr(url))
-    entries = [f"{_NAMES[option]}: {literal(value)}" for option, value in options.items() if option in _NAMES]  # type: ignore[arg-type]  # TypedDict.items() gives object
-    filters = [f"{option}: {literal(options[option])}" for option in _FILTERS if option in options]
+    given = cast("dict[str, JSLiteral]", options)
+    for option in given.keys() - _NAMES.keys() - _FILTERS:
+        raise MarkupError(expected=f"an option of @{name}", came=repr(option), hint=near(option, [*_NAMES, *_FILTERS]))
+    entries = [f"{_NAMES[option]}: {literal(value)}" for option, value in given.items() if option in _NAMES]
+    filters = [f"{option}: {literal(given[option])}" for option in sorted(_FILTERS & given.keys())]
     if filters:
         entries.append(f"filterSignals: {{{', '.join(filters)}}}")
-    unknown = sorted(options.keys() - _NAMES.keys() - set(_FILTERS))
-    if unknown:
-        raise MarkupError(expected=f"an option of @{name}: {', '.join([*_NAMES, *_FILTERS])}", came=repr(unknown[0]))
     return Code(f"@{name}({address(url)}, {{{', '.join(entries)}}})" if entries else f"@{name}({address(url)})")

@@ -103,7 +103,9 @@ def fetch(version: Version, *, timeout: float = 20) -> Path:
         with urlopen(version.address, timeout=timeout) as answer:  # noqa: S310  # the table's own https address
             content = answer.read(_LARGEST)
     except (URLError, TimeoutError, OSError) as error:
-        raise ClientError(f"the Datastar client {version.number} could not be had from {version.address}: {error}") from None
+        raise ClientError(
+            f"the Datastar client {version.number} could not be had from {version.address}: {error}"
+        ) from None
     return store(version, content)
 
 
@@ -131,7 +133,7 @@ def _by_number(version: Version) -> tuple[int, ...]:
 
 
 def served(number: str | None = None) -> tuple[Version, bytes] | None:
-    """Return the client that an app serves: the version asked for, or the newest in the cache; None where there is none.
+    """Return the client that an app serves: the version asked for, or the newest in the cache; None without one.
 
     `STARIO_DATASTAR` names a version for the whole process.
     """

@@ -1,7 +1,7 @@
 """Datastar's attributes: `data.on("click", at.post("add"))` gives `{"data-on:click": js("@post('add')")}`.
 
-Every function returns a mapping, to be handed to an element as it is. Expressions are `Code`; a plain `str` is never run.
-Names of signals stand in the value, not in the key: HTML would take their capitals away.
+Every function returns a mapping, to be handed to an element as it is. Expressions are `Code`; a plain `str` is never
+run. Names of signals stand in the value, not in the key: HTML would take their capitals away.
 
 This module tells `stario.html` which attributes hold code, and in which order the client needs them: it applies an
 element's attributes as they stand, so an indicator after the request it watches would stay false.
@@ -57,8 +57,8 @@ def on(
 ) -> DataAttributes:
     """Run an expression at an event of the element; `el` and `evt` are in its reach.
 
-    `window` and `document` listen there instead, `outside` to what happens outside the element. Durations are `"300ms"`,
-    `"1s"`, milliseconds as a number, or a `timedelta`.
+    `window` and `document` listen there instead, `outside` to what happens outside the element. Durations are
+    `"300ms"`, `"1s"`, milliseconds as a number, or a `timedelta`.
     """
     modifiers = _modifiers(
         once=once, passive=passive, capture=capture, window=window, document=document, outside=outside, prevent=prevent,
@@ -148,13 +148,14 @@ def live(url: str, *, state: str = "_live", heartbeat: float = HEARTBEAT) -> Dat
 
 
 # The client tells of a request's fate on the document, for every element: `el` is this one's own. A request that is
-# tried again begins twice and ends once, so the streams that are open are counted; at none, the server has said no more.
+# tried again begins twice and ends once, so the open streams are counted; at none, the server has said no more.
 _WATCH: Final = (
     "if (evt.detail.el === el) { const type = evt.detail.type; "
     "el.opened = (el.opened || 0) + (type == 'started' ? 1 : type == 'finished' ? -1 : 0); "
     "if (type != 'finished') el.heard = Date.now(); "
     "$state = !el.opened ? 'ended' : type == 'started' ? 'connecting' "
-    ": type == 'retrying' || type == 'error' || type == 'datastar-bye' ? 'lost' : type == 'finished' ? $state : 'live' }"
+    ": type == 'retrying' || type == 'error' || type == 'datastar-bye' ? 'lost' "
+    ": type == 'finished' ? $state : 'live' }"
 )
 
 

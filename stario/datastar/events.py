@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import finish
 from stario.html.javascript import Code, raw_text
+from stario.html.nodes import is_mapping, is_row
 from stario.html.rendering import render
 
 if TYPE_CHECKING:
@@ -65,7 +66,11 @@ def patch_elements(
 
 
 def patch_signals(
-    values: Mapping[str, object], *, only_if_missing: bool = False, event_id: str | None = None, retry: int | None = None
+    values: Mapping[str, object],
+    *,
+    only_if_missing: bool = False,
+    event_id: str | None = None,
+    retry: int | None = None,
 ) -> bytes:
     """Return the event that sets signals; None removes one. Raises `MarkupError` for what strict JSON cannot hold."""
     lines = ["onlyIfMissing true"] if only_if_missing else []
@@ -86,20 +91,24 @@ def execute_script(
     retry: int | None = None,
 ) -> bytes:
     """Return the event that runs code once, as a script appended to `<body>` and removed again by the client."""
-    from stario.html import Raw, script
+    from stario.html import raw, script
 
     body = raw_text(code, "script")
     if body is None:
         raise MarkupError(expected="code", came=describe(code), hint='write js("..."): text is never run')
     removal = {"data-effect": Code("el.remove()")} if auto_remove else {}
-    node = script({**removal, **(attributes or {})})[Raw(body)]
+    node = script({**removal, **(attributes or {})})[raw(body)]
     return patch_elements(node, selector="body", mode="append", event_id=event_id, retry=retry)
 
 
-def custom(name: str, values: Mapping[str, object] | None = None, *, event_id: str | None = None, retry: int | None = None) -> bytes:
+def custom(
+    name: str, values: Mapping[str, object] | None = None, *, event_id: str | None = None, retry: int | None = None
+) -> bytes:
     """Return an event of the app's own: the page hears it as `datastar-fetch` with `evt.detail.type` = its name."""
     if not re.fullmatch(r"datastar-[a-z0-9-]+", name):
-        raise MarkupError(expected="a name like 'datastar-toast'", came=repr(name), hint="the client drops other events")
+        raise MarkupError(
+            expected="a name like 'datastar-toast'", came=repr(name), hint="the client drops other events"
+        )
     lines = [f"{_json_key(key)} {_json(value)}" for key, value in (values or {}).items()]
     return frame(name, lines or ["v 1"], event_id=event_id, retry=retry)
 
@@ -147,12 +156,12 @@ def _check(value: object) -> None:
     waiting = [value]
     while waiting:
         inner = waiting.pop()
-        if isinstance(inner, Mapping):
-            for key in inner:  # pyright: ignore[reportUnknownVariableType]
-                _json_key(str(key))  # pyright: ignore[reportUnknownArgumentType]
-            waiting.extend(inner.values())  # pyright: ignore[reportUnknownArgumentType]
-        elif isinstance(inner, list | tuple):
-            waiting.extend(inner)  # pyright: ignore[reportUnknownArgumentType]
+        if is_mapping(inner):
+            for key in inner:
+                _json_key(str(key))
+            waiting.extend(inner.values())
+        elif is_row(inner):
+            waiting.extend(inner)
         elif isinstance(inner, float) and not math.isfinite(inner):
             raise MarkupError(expected="finite numbers", came=repr(inner), hint="JSON has neither NaN nor infinity")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from stario.datastar import events
 from stario.html.differ import children_of
 from stario.html.errors import MarkupError
-from stario.html.nodes import Element, HTMLNode
+from stario.html.nodes import Element, Fragment, Remembered, is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ def _top_level(nodes: Sequence[object]) -> Iterator[object]:
     for node in nodes:
         if node is None or isinstance(node, bool) or node == "":
             continue
-        if isinstance(node, list | tuple) or (isinstance(node, HTMLNode) and children_of(node) and not isinstance(node, Element)):
+        if not isinstance(node, Element) and (is_row(node) or isinstance(node, Fragment | Remembered)):
             yield from _top_level(children_of(node))
         else:
             yield node

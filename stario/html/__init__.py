@@ -1,8 +1,8 @@
 """Typed HTML in pure Python, on its own: elements, escaping, rendering, the differ. Needs markupsafe and nothing else.
 
-    from stario import html as h
+from stario import html as h
 
-    h.ul(class_="cart")[(h.li[item.name] for item in items)]
+h.ul(class_="cart")[(h.li[item.name] for item in items)]
 """
 
 from stario.html import svg
@@ -18,10 +18,12 @@ from stario.html.nodes import Fragment as fragment  # noqa: N813
 from stario.html.nodes import Raw as raw  # noqa: N813
 from stario.html.pages import json_script, page
 from stario.html.rendering import render, render_chunks
+
 from markupsafe import Markup  # isort: skip
 
 __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     *_elements,
     "Attributes", "Code", "Container", "Css", "Element", "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
-    "comment", "css", "diff", "element", "fragment", "js", "json_script", "page", "raw", "render", "render_chunks", "svg",
+    "comment", "css", "diff", "element", "fragment", "js", "json_script", "page", "raw", "render", "render_chunks",
+    "svg",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 Laws. Names are the program's, and still are checked: one that could end a tag or begin another attribute is refused.
 Values are data: text can never become code, an address can never run script, nothing a visitor typed raises. What an
-attribute takes is looked up by its name, so the same rule holds for `onclick=`, `{"onclick": ...}` and `{"ONCLICK": ...}`.
+attribute takes is looked up by its name: one rule for `onclick=`, `{"onclick": ...}` and `{"ONCLICK": ...}`.
 
 `CODE_NAMES` and `ORDER` are empty here; `stario.datastar` fills them.
 """
@@ -18,6 +18,7 @@ from markupsafe import Markup
 from stario.html.errors import MarkupError, describe, near
 from stario.html.escaping import escape_attribute
 from stario.html.javascript import Code, Css
+from stario.html.nodes import HasHTML, HTMLNode, is_mapping, is_row
 
 if TYPE_CHECKING:
     from stario.html.nodes import Attribute, Attributes, AttributeValue, Element
@@ -43,7 +44,7 @@ def head(cls: type[Element], mappings: tuple[Attributes, ...], keywords: Mapping
             _put(cls, values, spelt(cls, name), value)
     for keyword, value in keywords.items():
         _put(cls, values, named(cls, keyword), value)
-    names = sorted(values, key=_place) if ORDER and any(map(_ranked, values)) else values
+    names = sorted(values, key=_place) if any(map(_ranked, values)) else values
     return "".join([written(cls, name, values[name]) for name in names])
 
 
@@ -85,7 +86,7 @@ def _place(name: str) -> int:
 
 def spelt(cls: type[Element], name: str) -> str:
     """Return a name given as HTML spells it, checked; HTML names have no capitals, whatever was written."""
-    if not isinstance(name, str) or not name or _BAD_NAME.search(name):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not name or _BAD_NAME.search(name):
         raise MarkupError(
             path=cls.tag,
             expected="an attribute name without spaces, quotes, <, >, / and =",
@@ -107,7 +108,7 @@ def named(cls: type[Element], keyword: str) -> str:
         path=cls.tag,
         expected=f"an attribute of <{cls.tag}>",
         came=repr(keyword),
-        hint=" ".join(filter(None, [near(keyword, [*cls.own, *cls.shared]), f"any name is taken as {{{name!r}: value}}"])),
+        hint=" ".join([near(keyword, [*cls.own, *cls.shared]), f"any name is taken as {{{name!r}: value}}"]).strip(),
     )
 
 
@@ -119,8 +120,11 @@ def _known(cls: type[Element], name: str) -> bool:
 def attribute_of(cls: type[Element], name: str) -> Attribute | None:
     """Return what the table says of an attribute, by its HTML name, or None."""
     keyword = name.replace("-", "_").replace(":", "_")
-    found = cls.own.get(keyword) or cls.shared.get(keyword) or cls.own.get(f"{keyword}_") or cls.shared.get(f"{keyword}_")
-    return found if found is not None and found.name == name else None
+    for spelling in (keyword, f"{keyword}_"):
+        found = cls.own.get(spelling) or cls.shared.get(spelling)
+        if found is not None and found.name == name:
+            return found
+    return None
 
 
 def kind_of(cls: type[Element], name: str) -> str:
@@ -139,7 +143,21 @@ def kind_of(cls: type[Element], name: str) -> str:
 
 
 _URL_NAMES: Final = frozenset(
-    "href src action formaction poster cite data xlink:href background longdesc manifest codebase archive".split()
+    [
+        "href",
+        "src",
+        "action",
+        "formaction",
+        "poster",
+        "cite",
+        "data",
+        "xlink:href",
+        "background",
+        "longdesc",
+        "manifest",
+        "codebase",
+        "archive",
+    ]
 )
 
 
@@ -151,7 +169,7 @@ def written(cls: type[Element], name: str, value: AttributeValue) -> str:
     if value is None:
         return ""
     text = _VALUES[kind_of(cls, name)](cls, name, value)
-    if text is None:
+    if text is None or text is False:
         return ""
     return f" {name}" if text is True else f' {name}="{escape_attribute(text)}"'
 
@@ -170,9 +188,9 @@ def _plain(cls: type[Element], name: str, value: object) -> str:
         return repr(value) if type(value) in (int, float) else str(value)
     kind = type(value)
     if names_itself(kind):
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)  # type: ignore[attr-defined]
-    if hasattr(kind, "__html__") and not hasattr(kind, "expand"):
-        return Markup(str(value.__html__())).unescape()  # type: ignore[attr-defined]
+        return str(getattr(value, "isoformat", value.__str__)())
+    if isinstance(value, HasHTML) and not isinstance(value, HTMLNode):
+        return Markup(str(value.__html__())).unescape()
     raise _wrong(cls, name, value, "text, a number or a date")
 
 
@@ -208,7 +226,7 @@ def _truth(cls: type[Element], name: str, value: object) -> Written:
 
 
 def _tokens(cls: type[Element], name: str, value: object) -> Written:
-    if isinstance(value, list | tuple):
+    if is_row(value):
         return " ".join([_plain(cls, name, word) for word in _drop_absent(value)]) or None
     return _any(cls, name, value)
 
@@ -229,9 +247,9 @@ def _words(cls: type[Element], value: object) -> list[str]:
         return [_plain(cls, "class", value)] if value else []
     if value is None or value is False:
         return []
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return [_plain(cls, "class", word) for word, wanted in value.items() if wanted]
-    if isinstance(value, list | tuple):
+    if is_row(value):
         return [word for item in value for word in _words(cls, item)]
     raise _wrong(cls, "class", value, "text, a list or a mapping to conditions", 'write class_=["a", {"b": condition}]')
 
@@ -243,7 +261,7 @@ _PROPERTY: Final = re.compile(r"-{0,2}[A-Za-z_][\w-]*")
 def _style(cls: type[Element], name: str, value: object) -> Written:
     if isinstance(value, Css):
         return value.text
-    if not isinstance(value, Mapping):
+    if not is_mapping(value):
         raise _wrong(cls, name, value, "a mapping", 'write style={"gap": "1rem", "--hue": 30}')
     declarations = [
         f"{_property(cls, prop)}:{text}"
@@ -278,8 +296,8 @@ def _code(cls: type[Element], name: str, value: object) -> Written:
 
 
 def _document(cls: type[Element], name: str, value: object) -> Written:
-    if hasattr(value, "__html__"):
-        return str(value.__html__())  # type: ignore[attr-defined]
+    if isinstance(value, HasHTML):
+        return str(value.__html__())
     raise _wrong(cls, name, value, "nodes", "write srcdoc=h.html[...] or h.raw(markup)")
 
 

@@ -46,7 +46,7 @@ def keyword_of(name: str) -> str:
 
 
 class Prefixes(dict[str, str | None]):
-    """From a keyword to the text before its value, where a `str` needs escaping and nothing else; filled as it is used."""
+    """From a keyword to what stands before its value, where a `str` needs escaping only; filled as it is used."""
 
     __slots__ = ("own", "shared")
 
@@ -100,7 +100,22 @@ def define(
 
 
 _REFUSED: Final = frozenset(
-    "script style iframe object embed base textarea title noscript xmp noembed noframes plaintext template".split()
+    [
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "base",
+        "textarea",
+        "title",
+        "noscript",
+        "xmp",
+        "noembed",
+        "noframes",
+        "plaintext",
+        "template",
+    ]
 )
 _MOST_CUSTOM: Final = 4096
 _custom: dict[str, type[Element]] = {}
@@ -114,9 +129,11 @@ def element(name: str) -> type[Container]:
     """
     known = _ELEMENTS.get(name)
     if name in _REFUSED or (known is not None and not issubclass(known, Container)):
-        raise MarkupError(expected="the name of a custom element", came=repr(name), hint=f"write h.{keyword_of(name)}(...)")
+        raise MarkupError(
+            expected="the name of a custom element", came=repr(name), hint=f"write h.{keyword_of(name)}(...)"
+        )
     if known is not None:
-        return known  # type: ignore[return-value]
+        return known
     found = _custom.get(name)
     return found if found is not None else _define_custom(name)  # type: ignore[return-value]
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from stario.html.nodes import Comment, Element, Fragment, HTMLNode, Raw, Remembered
+from stario.html.nodes import Comment, Element, Fragment, HTMLNode, Raw, Remembered, is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,16 +80,16 @@ def _unit(was: object, now: object) -> _Unit:
 def _inner_pairs(was: object, now: object) -> list[tuple[object, object]] | None:
     """Return what to compare inside two nodes; None when they differ themselves."""
     if isinstance(was, Element):
-        if type(was) is not type(now) or not isinstance(now, Element) or was.head != now.head:
-            return None
-        return _pairs(was.children, now.children)
+        if isinstance(now, Element) and type(was) is type(now) and was.head == now.head:
+            return _pairs(was.children, now.children)
+        return None
     if isinstance(was, Raw | Comment):
-        return [] if type(was) is type(now) and was.expand()[0] == now.expand()[0] else None  # type: ignore[attr-defined]
+        return [] if isinstance(now, type(was)) and was.expand()[0] == now.expand()[0] else None
     if isinstance(was, HTMLNode):
-        if type(was) is not type(now) or not isinstance(now, HTMLNode):
-            return None
-        return _pairs(tuple(was.expand()[1]), tuple(now.expand()[1]))
-    if isinstance(was, list | tuple) and isinstance(now, list | tuple):
+        if isinstance(now, HTMLNode) and type(was) is type(now):
+            return _pairs(tuple(was.expand()[1]), tuple(now.expand()[1]))
+        return None
+    if is_row(was) and is_row(now):
         return _pairs(tuple(was), tuple(now))
     return [] if _same_text(was, now) else None
 
@@ -148,4 +148,4 @@ def children_of(node: object) -> tuple[object, ...]:
         return node.children
     if isinstance(node, Fragment | Remembered):
         return tuple(node.expand()[1])
-    return tuple(node) if isinstance(node, list | tuple) else ()
+    return tuple(node) if is_row(node) else ()

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from stario.html import values as v
     from stario.html.nodes import Attributes, Container, Node, RawText, RawTextElement, VoidElement
-
 __all__ = [
     "a", "aside", "b", "body", "button", "circle", "code", "dd", "div", "dl", "dt", "em", "figure", "footer",
     "form", "h1", "h2", "h3", "h4", "head", "header", "html", "i", "input", "kbd", "label", "li", "link", "main",

@@ -1,7 +1,8 @@
 """The one error of `stario.html`: markup that cannot be written as it stands.
 
-A message is one sentence (where, what was expected, what came), then the right form. It is put together when it is
-raised, never on the way to a page that is fine. Data that a visitor types never gets here: text is escaped, not refused.
+A message is one sentence (where, what was expected, what came), then the right form. It is put together when it
+is raised, never on the way to a page that is fine. What a visitor types never
+gets here: text is escaped, not refused.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def js(text: LiteralString, *values: Literal) -> Code:
         raise MarkupError(expected="the program's own text", came=describe(text), hint='write js("$count = {}", value)')
     if not values:
         return Code(text)
-    pieces: list[str] = text.split("{}")
+    pieces = text.split("{}")
     if len(pieces) != len(values) + 1:
         raise MarkupError(
             expected=f"{len(values)} times {{}} in {text!r}, one for each value", came=f"{len(pieces) - 1} times"
@@ -122,7 +122,7 @@ def literal(value: Literal, _depth: int = 0) -> str:
         raise MarkupError(expected=f"a value nested at most {_DEEPEST} levels deep", came="a deeper one")
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key(name)}: {literal(inner, _depth + 1)}" for name, inner in value.items()) + "}"
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple):  # pyright: ignore[reportUnnecessaryIsInstance]
         return "[" + ", ".join(literal(inner, _depth + 1) for inner in value) + "]"
     raise MarkupError(
         expected="text, a number, a boolean, None, or a list or mapping of these",
@@ -134,7 +134,7 @@ def literal(value: Literal, _depth: int = 0) -> str:
 def _number(value: float) -> str:
     if not math.isfinite(value):
         raise MarkupError(expected="a finite number", came=repr(value), hint="JSON has neither NaN nor infinity")
-    return repr(value) if type(value) in (int, float) else repr(float(value) if isinstance(value, float) else int(value))
+    return float.__repr__(value) if isinstance(value, float) else int.__repr__(int(value))
 
 
 def key(name: str) -> str:

@@ -1,16 +1,16 @@
 """The tree: elements, fragments, comments, trusted markup.
 
-Laws. A node is immutable once built, and its children are taken as they are at that moment: lists are copied, a
-generator is drawn once and remembered. Attributes are checked and escaped when the element is built (`head` is finished
-text), children when it is rendered. A node is an instance of `HTMLNode`, a class that no data can forge: a dict, a tuple
-or text from a database never becomes markup.
+Laws. A node is immutable once built, and its children are taken as they are at that moment: lists are copied,
+a generator is drawn once and remembered. Attributes are checked and escaped when the element is built (`head` is
+finished text), children when it is rendered. A node is an instance of `HTMLNode`, a class that no data can forge:
+a dict, a tuple or text from a database never becomes markup.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol, TypeAlias, Union
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol, TypeAlias, TypeGuard, Union, runtime_checkable
 
 from markupsafe import Markup
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stario.html.javascript import Code, Css
 
 
+@runtime_checkable
 class HasHTML(Protocol):
     """An object that knows its own markup, by the convention that markupsafe and the template engines share."""
 
@@ -37,9 +38,21 @@ Node: TypeAlias = Union[
     "HTMLNode", HasHTML, str, int, float, "Decimal", "date", "time", "timedelta", "UUID", None,
     "Sequence[Node]", "Iterator[Node]",
 ]  # fmt: skip
-AttributeValue: TypeAlias = "str | int | float | bool | Code | Css | HasHTML | Sequence[object] | Mapping[str, object] | None"
+AttributeValue: TypeAlias = (
+    "str | int | float | bool | Code | Css | HasHTML | Sequence[object] | Mapping[str, object] | None"
+)
 Attributes: TypeAlias = Mapping[str, AttributeValue]
 RawText: TypeAlias = Union["Code", "Css", "Raw", "Sequence[RawText]", None]
+
+
+def is_row(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
+    """Say whether a value is a list or a tuple; type checkers then know what they may ask of it."""
+    return isinstance(value, list | tuple)
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
+    """Say whether a value is a mapping."""
+    return isinstance(value, Mapping)
 
 
 class HTMLNode:
@@ -79,9 +92,9 @@ class Attribute(NamedTuple):
 class Element(HTMLNode):
     """An element: attributes from mappings and keywords, children in brackets.
 
-    `div(id="a")` builds one, `div(id="a")["text"]` gives a copy with children and leaves the first as it was. Positional
-    mappings (`{"hx-get": "/x"}`, or what `data.on(...)` returns) take attribute names as HTML spells them. Raises
-    `MarkupError` for a wrong name or value.
+    `div(id="a")` builds one, `div(id="a")["text"]` gives a copy with children and leaves the first as it was.
+    Positional mappings (`{"hx-get": "/x"}`, or what `data.on(...)` returns) take attribute names as HTML spells them.
+    Raises `MarkupError` for a wrong name or value.
     """
 
     __slots__ = ("children", "head")
@@ -141,7 +154,10 @@ class Container(Element):
     def __getitem__(self, children: Node) -> Container:
         if self.children:
             raise MarkupError(
-                path=self.tag, expected="no children yet", came="a second [...]", hint="give all children at once: [a, b]"
+                path=self.tag,
+                expected="no children yet",
+                came="a second [...]",
+                hint="give all children at once: [a, b]",
             )
         return _with(type(self), self.head, children)
 
@@ -187,7 +203,10 @@ class VoidElement(Element):
 
 def _void(tag: str) -> MarkupError:
     return MarkupError(
-        path=tag, expected="no children (a void element)", came="[...]", hint=f"write h.{tag}(...) and put the text beside it"
+        path=tag,
+        expected="no children (a void element)",
+        came="[...]",
+        hint=f"write h.{tag}(...) and put the text beside it",
     )
 
 
@@ -246,7 +265,7 @@ class Comment(HTMLNode):
 
 
 class Remembered(HTMLNode):
-    """A generator given as a child: drawn when it is first rendered, then kept, so that a tree renders twice the same."""
+    """A generator given as a child: drawn when first rendered, then kept, so that a tree renders twice the same."""
 
     __slots__ = ("drawn", "source")
 
@@ -282,15 +301,14 @@ def keep_as_is(kind: type) -> None:
 
 def take(children: object) -> tuple[object, ...]:
     """Return children as they are at this moment: lists copied and laid flat, generators to be drawn once."""
-    if type(children) is not tuple:
-        children = (children,)
-    if _UNCHANGING.issuperset(map(type, children)):
-        return children
+    given: tuple[object, ...] = children if type(children) is tuple else (children,)  # pyright: ignore[reportUnknownVariableType]
+    if _UNCHANGING.issuperset(map(type, given)):
+        return given
     taken: list[object] = []
-    levels = [iter(children)]
+    levels = [iter(given)]
     while levels:
         for child in levels[-1]:
-            if isinstance(child, list | tuple):
+            if is_row(child):
                 levels.append(iter(child))
                 break
             taken.append(_still(child))
@@ -300,6 +318,6 @@ def take(children: object) -> tuple[object, ...]:
 
 
 def _still(child: object) -> object:
-    if isinstance(child, Iterator) and not hasattr(child, "__html__"):
-        return Remembered(child)
-    return child
+    if isinstance(child, Iterator) and not hasattr(child, "__html__"):  # pyright: ignore[reportUnknownArgumentType]
+        return Remembered(child)  # pyright: ignore[reportUnknownArgumentType]
+    return child  # pyright: ignore[reportUnknownVariableType]

@@ -16,7 +16,7 @@ from stario.html.attributes import names_itself
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_text, finish
 from stario.html.javascript import raw_text
-from stario.html.nodes import Element, HTMLNode, Raw, Remembered
+from stario.html.nodes import Element, HTMLNode, Raw, Remembered, is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +44,7 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
     append = pieces.append
     levels: list[_Level] = []
     rest: Iterator[object] = iter((node,))
+    children: Iterable[object]
     close, within = "", node
     while True:
         for child in rest:
@@ -71,9 +72,9 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
                 levels.append(_Level(rest, close, within))
                 rest, close, within = iter(children), "", child
                 break
-            elif isinstance(child, list | tuple):
+            elif is_row(child):
                 levels.append(_Level(rest, close, within))
-                rest, close, within = iter(child), "", child  # pyright: ignore[reportUnknownArgumentType]
+                rest, close, within = iter(child), "", child
                 break
             else:
                 append(_text(child, levels, within))
@@ -154,7 +155,9 @@ def _first_newline(element: Element) -> str:
     """Return the line feed that a parser drops after `<pre>` and `<textarea>`, where the text begins with one."""
     if element.tag not in _DROPS_FIRST_NEWLINE:
         return ""
-    first = next((child for child in element.children if child is not None and child != "" and type(child) is not bool), "")
+    first = next(
+        (child for child in element.children if child is not None and child != "" and type(child) is not bool), ""
+    )
     if isinstance(first, str):
         return "\n" if first[:1] in ("\n", "\r") else ""
     return "" if isinstance(first, Element | int | float) else "\n"  # it cannot be seen: one too many does no harm

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from stario.html.definitions import attributes, define
 
 if TYPE_CHECKING:
-    from typing import Literal, Protocol, TypedDict, Unpack
+    from typing import Protocol, Unpack
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Container, Node, RawText, RawTextElement, VoidElement
-
+    from stario.html.nodes import Attributes, Container, Node
     from stario.html.elements import AriaAttributes, EventAttributes
 
 __all__ = [

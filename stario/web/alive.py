@@ -28,7 +28,9 @@ _NOTHING: Final[Fired] = frozenset()
 class Alive:
     """The turns of one stream; made by `Writer.alive`."""
 
-    def __init__(self, writer: Writer, subscriptions: tuple[Subscription, ...], every: float | timedelta | None) -> None:
+    def __init__(
+        self, writer: Writer, subscriptions: tuple[Subscription, ...], every: float | timedelta | None
+    ) -> None:
         self.loop = asyncio.get_running_loop()
         self._writer = writer
         self._subscriptions = subscriptions

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import os
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
@@ -29,7 +29,6 @@ from stario.web.signing import Signer
 from stario.web.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from starlette.middleware import Middleware
@@ -45,7 +44,7 @@ OWN_FOLDER = "/-"
 
 
 @asynccontextmanager
-async def _no_lifespan(app: App) -> AsyncIterator[None]:  # noqa: ARG001
+async def _no_lifespan(app: App) -> AsyncGenerator[None]:
     yield
 
 
@@ -150,7 +149,7 @@ class App:
 
     @property
     def run_at_hand(self) -> Run:
-        """The run of this event loop; it begins with the lifespan or, where a server has none, with the first request."""
+        """The run of this event loop; it begins with the lifespan or, without one, with the first request."""
         loop = asyncio.get_running_loop()
         run = self._runs.get(loop)
         if run is None:
@@ -215,7 +214,7 @@ class _Endpoint:
                 self._fault(context, writer, error)
             else:
                 writer.text(error.sentence, error.status)
-        except Exception as error:  # noqa: BLE001  # the last place where a handler's fault can be answered
+        except Exception as error:  # the last place where a handler's fault can be answered
             self._fault(context, writer, error)
 
     def _fault(self, context: Context, writer: Writer, error: Exception) -> None:
@@ -232,7 +231,7 @@ async def _not_found(c: Context, w: Writer) -> None:
 
 
 def _refusal(error: HTTPError, headers: Any) -> Handler:
-    async def refuse(c: Context, w: Writer) -> None:  # noqa: ARG001
+    async def refuse(c: Context, w: Writer) -> None:
         w.headers.update(headers or {})
         raise error
 

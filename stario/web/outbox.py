@@ -12,7 +12,6 @@ queued here: an owner that wants to show the newest puts a function, which is as
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
@@ -71,7 +70,7 @@ class Outbox:
             return
         try:
             task = self._begin(self._send, ready)
-        except Exception:  # noqa: BLE001  # whatever a server or a wrapper raises: this client cannot be reached
+        except Exception:  # whatever a server or a wrapper raises: this client cannot be reached
             self.close()
         else:
             if task is not None:
@@ -88,7 +87,7 @@ class Outbox:
             self._waiting_bytes -= _size(message)
             try:
                 self._hand_over(message)
-            except Exception as error:  # noqa: BLE001  # nobody waits for it here: its owner has to know
+            except Exception as error:  # nobody waits for it here: its owner has to know
                 self._failed(error)
         if not self.busy:
             self._free()
@@ -120,6 +119,7 @@ def _size(message: Message | Late) -> int:
 
 
 _Begin: TypeAlias = "Callable[[Send, Message], asyncio.Task[None] | None]"
+_EAGER: Final = hasattr(asyncio, "eager_task_factory")  # 3.12 and newer
 _UVICORN: Final = frozenset({"uvicorn.protocols.http.httptools_impl", "uvicorn.protocols.http.h11_impl"})
 
 
@@ -127,7 +127,7 @@ def _way_of(send: Send) -> _Begin:
     """Choose how to send by the class that `send` belongs to, not by a trial."""
     if type(getattr(send, "__self__", None)).__module__ in _UVICORN:
         return _step_by_hand
-    return _eager_task if sys.version_info >= (3, 12) else _task
+    return _eager_task if _EAGER else _task
 
 
 def _step_by_hand(send: Send, message: Message) -> asyncio.Task[None] | None:
@@ -141,7 +141,9 @@ def _step_by_hand(send: Send, message: Message) -> asyncio.Task[None] | None:
 
 
 def _eager_task(send: Send, message: Message) -> asyncio.Task[None] | None:
-    task = asyncio.Task(_awaited(send(message)), loop=asyncio.get_running_loop(), eager_start=True)  # type: ignore[call-arg,unused-ignore]  # 3.12
+    loop = asyncio.get_running_loop()
+    start: Any = asyncio.Task  # its parameter eager_start is not known to the type checkers of 3.11
+    task: asyncio.Task[None] = start(_awaited(send(message)), loop=loop, eager_start=True)
     if not task.done():
         return task
     task.result()

@@ -83,7 +83,9 @@ class Relay:
         """
         if REST in segments[:-1]:
             raise ValueError(f"expected REST as the last segment, came {segments!r}")
-        return Subscription(self, tuple(part if isinstance(part, Wildcard) else _segment(part) for part in _some(segments)))
+        return Subscription(
+            self, tuple(part if isinstance(part, Wildcard) else _segment(part) for part in _some(segments))
+        )
 
     def publish(self, *segments: Segment) -> None:
         """Tell everybody who listens to the topic. Publish after the change is done, never before."""
@@ -98,7 +100,11 @@ class Relay:
     def _listeners(self, topic: Topic) -> list[tuple[Listener, Subscription]]:
         found = list(self._exact.get(topic, _NOBODY).items())
         for listeners in tuple(self._wild.values()):
-            found += [(listener, subscription) for listener, subscription in tuple(listeners.items()) if subscription.matches(topic)]
+            found += [
+                (listener, subscription)
+                for listener, subscription in tuple(listeners.items())
+                if subscription.matches(topic)
+            ]
         return found
 
     def listen(self, subscription: Subscription, listener: Listener) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def bind(host: str, port: int, *, tries: int = 1) -> socket.socket:
-    """Return a listening socket at a port, or at one of the next ones when it is taken; raises `OSError` when all are."""
+    """Return a socket that listens at a port, or at the next free one of `tries`; raises `OSError` for none."""
     for candidate in range(port, port + tries):
         listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -129,7 +129,9 @@ class Writer:
 
     def _not_started(self, what: str) -> None:
         if self.started:
-            raise RuntimeError(f"expected {what} before the answer begins, came after it; set them before w.html or w.alive")
+            raise RuntimeError(
+                f"expected {what} before the answer begins, came after it; set them before w.html or w.alive"
+            )
 
     # -- one answer
 
@@ -183,7 +185,9 @@ class Writer:
 
     def _start(self, status: int) -> None:
         if self.started:
-            raise RuntimeError("expected one answer to a request, came a second one; stream with w.patch, or answer once")
+            raise RuntimeError(
+                "expected one answer to a request, came a second one; stream with w.patch, or answer once"
+            )
         for name, value in self._headers.items():
             if _NOT_IN_A_HEADER.search(value):
                 raise ValueError(f"expected the header {name!r} in one line, came {value!r}")

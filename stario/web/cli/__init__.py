@@ -58,7 +58,9 @@ def datastar() -> None:
 
 @datastar.command()
 @click.argument("version", default=client.NEWEST.number)
-@click.option("--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file to take instead.")
+@click.option(
+    "--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file to take instead."
+)
 def fetch(version: str, source: Path | None) -> None:
     """Get a version of the client, check its hash, keep it."""
     try:
@@ -78,6 +80,8 @@ def show(ctx: click.Context) -> None:
     except client.ClientError as error:
         raise click.ClickException(str(error)) from None
     if own is None:
-        click.echo(f"No client in {client.cache_folder()}: pages take {client.NEWEST.number} from {client.NEWEST.address}")
+        click.echo(
+            f"No client in {client.cache_folder()}: pages take {client.NEWEST.number} from {client.NEWEST.address}"
+        )
         ctx.exit(1)
     click.echo(f"Datastar {own[0].number}, {len(own[1]):,} bytes, in {client.cache_folder()}")
