@@ -135,7 +135,7 @@ def tiles(board: Board, you: Painter) -> h.Element:
         role="group",
         aria_label="Board, 6 rows of 6 tiles",
         aria_describedby="keys",
-    )[(tile(cell, painter, you) for cell, painter in enumerate(board.tiles))]
+    )[[tile(cell, painter, you) for cell, painter in enumerate(board.tiles)]]
 
 
 def people(board: Board, you: Painter) -> h.Element:

@@ -109,7 +109,7 @@ class Element(HTMLNode):
     open_names: ClassVar[bool] = False  # custom elements take any attribute
     own: ClassVar[Mapping[str, Attribute]] = {}
     shared: ClassVar[Mapping[str, Attribute]] = {}
-    plain: ClassVar[Mapping[str, str]] = {}  # keyword -> ' name="', where a text needs escaping only
+    plain: ClassVar[Mapping[str, str | None]] = {}  # keyword -> ' name="', where a text needs escaping only
 
     def __init__(self, *mappings: Attributes, **keywords: AttributeValue) -> None:
         head = ""
@@ -118,7 +118,7 @@ class Element(HTMLNode):
         elif keywords:
             plain = self.plain
             for keyword, value in keywords.items():
-                prefix = plain.get(keyword)
+                prefix = plain[keyword]
                 if prefix is None or type(value) is not str:
                     head = _head(self, mappings, keywords)
                     break

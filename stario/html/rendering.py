@@ -46,6 +46,7 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
     rest: Iterator[object] = iter((node,))
     children: Iterable[object]
     close, within = "", node
+    waiting, look_at = 0, _LOOK_EVERY  # characters seen so far, and how many pieces there are at the next look
     while True:
         for child in rest:
             kind = type(child)
@@ -83,9 +84,13 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
             if not levels:
                 break
             rest, close, within = levels.pop()
-            if len(pieces) >= _LOOK_EVERY and sum(map(len, pieces)) >= size:
-                yield finish("".join(pieces))
-                pieces.clear()
+            if len(pieces) >= look_at:
+                waiting += sum(map(len, pieces[look_at - _LOOK_EVERY :]))
+                look_at = len(pieces) + _LOOK_EVERY
+                if waiting >= size:
+                    yield finish("".join(pieces))
+                    pieces.clear()
+                    waiting, look_at = 0, _LOOK_EVERY
     if pieces:
         yield finish("".join(pieces))
 
