@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
-def demo(port: int, patience: float) -> Iterator[str]:
+def demo(port: int, patience: float) -> Generator[str]:
     """Start the demo, give its address, end it as Ctrl+C does."""
     start = time.monotonic()
     command = [sys.executable, "dev.py", "demo", "--port", str(port)]

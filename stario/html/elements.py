@@ -13,758 +13,2468 @@ if TYPE_CHECKING:
     from stario.html import values as v
     from stario.html.nodes import Attributes, Container, Node, RawText, RawTextElement, VoidElement
 __all__ = [
-    "a", "aside", "b", "body", "button", "circle", "code", "dd", "div", "dl", "dt", "em", "figure", "footer",
-    "form", "h1", "h2", "h3", "h4", "head", "header", "html", "i", "input", "kbd", "label", "li", "link", "main",
-    "meta", "nav", "ol", "output", "p", "pre", "progress", "script", "section", "small", "span", "strong",
-    "style", "table", "tbody", "td", "textarea", "th", "title", "tr", "ul",
+    "a", "abbr", "address", "area", "article", "aside", "audio", "b", "base", "bdi", "bdo", "blockquote", "body",
+    "br", "button", "canvas", "caption", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del_",
+    "details", "dfn", "dialog", "div", "dl", "dt", "em", "embed", "fieldset", "figcaption", "figure", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe", "img",
+    "input", "ins", "kbd", "label", "legend", "li", "link", "main", "map", "mark", "menu", "meta", "meter", "nav",
+    "noscript", "object", "ol", "optgroup", "option", "output", "p", "picture", "pre", "progress", "q", "rp",
+    "rt", "ruby", "s", "samp", "script", "search", "section", "select", "selectedcontent", "slot", "small",
+    "source", "span", "strong", "style", "sub", "summary", "sup", "table", "tbody", "td", "template", "textarea",
+    "tfoot", "th", "thead", "time", "title", "tr", "track", "u", "ul", "var", "video", "wbr",
 ]
 
 if TYPE_CHECKING:
     class AriaAttributes(TypedDict, total=False):
-        aria_label: v.Text
-        """L."""
-        aria_expanded: v.Truth
-        """L."""
-        aria_hidden: v.Truth
-        """L."""
-        aria_live: v.Text
-        """L."""
-        aria_labelledby: v.Tokens
-        """L."""
-        aria_current: Literal["page", "true", "false"] | bool | None
-        """L."""
+        aria_activedescendant: v.Text
+        """The id of the descendant that is active while the focus stays here."""
+        aria_atomic: v.Truth
+        """Whether a changed live region is read as a whole."""
+        aria_autocomplete: Literal["inline", "list", "both", "none"] | None
+        """How completions of the typed text are offered."""
+        aria_braillelabel: v.Text
+        """The label for braille displays."""
+        aria_brailleroledescription: v.Text
+        """The role's name for braille displays."""
+        aria_busy: v.Truth
+        """Whether it is still being changed: readers wait until it is done."""
+        aria_checked: Literal["true", "false", "mixed"] | bool | None
+        """Whether it is checked, or partly."""
+        aria_colcount: v.Number
+        """How many columns the whole table has; -1 if that is unknown."""
+        aria_colindex: v.Number
+        """In which column of the whole table it is, from 1."""
+        aria_colindextext: v.Text
+        """The column's place in words."""
+        aria_colspan: v.Number
+        """Over how many columns it reaches."""
+        aria_controls: v.Tokens
+        """Ids of what it controls."""
+        aria_current: Literal["page", "step", "location", "date", "time", "true", "false"] | bool | None
+        """Which of a set is the current one: the page, the step, the date."""
         aria_describedby: v.Tokens
-        """L."""
+        """Ids of elements whose text describes it."""
+        aria_description: v.Text
+        """What describes it, where no visible text does."""
+        aria_details: v.Tokens
+        """Ids of elements that tell more about it."""
+        aria_disabled: v.Truth
+        """Whether it can be seen but not used."""
+        aria_errormessage: v.Tokens
+        """Ids of the message that says what is wrong with its value."""
+        aria_expanded: v.Truth
+        """Whether what it opens is open."""
+        aria_flowto: v.Tokens
+        """Ids of where reading may go on, other than in the document's order."""
+        aria_haspopup: Literal["true", "false", "menu", "listbox", "tree", "grid", "dialog"] | bool | None
+        """What kind of popup it opens."""
+        aria_hidden: v.Truth
+        """Whether assistive technology passes it by."""
+        aria_invalid: Literal["true", "false", "grammar", "spelling"] | bool | None
+        """Whether its value is wrong, and in what way."""
+        aria_keyshortcuts: v.Text
+        """Keys that press it, such as Control+K."""
+        aria_label: v.Text
+        """Its name, where no visible text gives one."""
+        aria_labelledby: v.Tokens
+        """Ids of elements whose text is its name."""
+        aria_level: v.Number
+        """Its depth in a hierarchy, from 1."""
+        aria_live: Literal["assertive", "off", "polite"] | None
+        """Whether changes in it are read out, and how urgently."""
+        aria_modal: v.Truth
+        """Whether what is outside cannot be used while it is shown."""
+        aria_multiline: v.Truth
+        """Whether a text box takes several lines."""
+        aria_multiselectable: v.Truth
+        """Whether several of its items can be selected."""
+        aria_orientation: Literal["horizontal", "vertical", "undefined"] | None
+        """Which way its items run, and so which arrow keys move."""
+        aria_owns: v.Tokens
+        """Ids of elements that belong to it though they stand elsewhere."""
+        aria_placeholder: v.Text
+        """A hint at what to type, shown while nothing is typed."""
+        aria_posinset: v.Number
+        """Its place in the whole set, from 1."""
+        aria_pressed: Literal["true", "false", "mixed"] | bool | None
+        """Whether a toggle button is pressed."""
+        aria_readonly: v.Truth
+        """Whether its value can be read but not changed."""
+        aria_relevant: v.Tokens
+        """Which changes of a live region are read: additions, removals, text, all."""
+        aria_required: v.Truth
+        """Whether it has to be filled in."""
+        aria_roledescription: v.Text
+        """The role's name for people, such as slide."""
+        aria_rowcount: v.Number
+        """How many rows the whole table has; -1 if that is unknown."""
+        aria_rowindex: v.Number
+        """In which row of the whole table it is, from 1."""
+        aria_rowindextext: v.Text
+        """The row's place in words."""
+        aria_rowspan: v.Number
+        """Over how many rows it reaches."""
+        aria_selected: v.Truth
+        """Whether it is selected."""
+        aria_setsize: v.Number
+        """How many items the whole set has; -1 if that is unknown."""
+        aria_sort: Literal["ascending", "descending", "none", "other"] | None
+        """How the column's rows are sorted."""
+        aria_valuemax: v.Number
+        """The largest value it can have."""
+        aria_valuemin: v.Number
+        """The smallest value it can have."""
+        aria_valuenow: v.Number
+        """Its value now."""
+        aria_valuetext: v.Text
+        """Its value now, in words."""
 
     class EventAttributes(TypedDict, total=False):
+        onabort: v.CodeValue
+        """Loading was given up."""
+        onauxclick: v.CodeValue
+        """A button of the pointer other than the first was clicked."""
+        onbeforeinput: v.CodeValue
+        """The content is about to be edited."""
+        onbeforematch: v.CodeValue
+        """A search is about to show hidden content."""
+        onbeforetoggle: v.CodeValue
+        """A popover or dialog is about to open or close."""
+        onblur: v.CodeValue
+        """The focus has left."""
+        oncancel: v.CodeValue
+        """A dialog or file picker was dismissed."""
+        oncanplay: v.CodeValue
+        """Media can begin to play."""
+        oncanplaythrough: v.CodeValue
+        """Media can probably play to its end."""
+        onchange: v.CodeValue
+        """A new value was settled on."""
         onclick: v.CodeValue
-        """c."""
+        """It was clicked, or pressed by key."""
+        onclose: v.CodeValue
+        """A dialog was closed."""
+        oncommand: v.CodeValue
+        """A button sent a command here."""
+        oncontextlost: v.CodeValue
+        """A canvas has lost its drawing context."""
+        oncontextmenu: v.CodeValue
+        """The context menu was asked for."""
+        oncontextrestored: v.CodeValue
+        """A canvas has its drawing context again."""
+        oncopy: v.CodeValue
+        """Something is being copied."""
+        oncuechange: v.CodeValue
+        """Other cues of a text track are active."""
+        oncut: v.CodeValue
+        """Something is being cut out."""
+        ondblclick: v.CodeValue
+        """It was clicked twice."""
+        ondrag: v.CodeValue
+        """It is being dragged."""
+        ondragend: v.CodeValue
+        """Dragging has ended."""
+        ondragenter: v.CodeValue
+        """Something dragged has come over it."""
+        ondragleave: v.CodeValue
+        """Something dragged has left it."""
+        ondragover: v.CodeValue
+        """Something dragged is over it."""
+        ondragstart: v.CodeValue
+        """Dragging begins."""
+        ondrop: v.CodeValue
+        """Something was dropped on it."""
+        ondurationchange: v.CodeValue
+        """The length of media is known, or changed."""
+        onemptied: v.CodeValue
+        """Media was unloaded."""
+        onended: v.CodeValue
+        """Media has played to its end."""
+        onerror: v.CodeValue
+        """Loading failed, or a script raised."""
+        onfocus: v.CodeValue
+        """It has taken the focus."""
+        onformdata: v.CodeValue
+        """A form's data is being put together."""
+        ongotpointercapture: v.CodeValue
+        """It takes all events of a pointer from now on."""
+        oninput: v.CodeValue
+        """Its value changes while it is typed."""
+        oninvalid: v.CodeValue
+        """Its value was checked and is not valid."""
+        onkeydown: v.CodeValue
+        """A key goes down."""
+        onkeypress: v.CodeValue
+        """A key gives a character; an old event."""
+        onkeyup: v.CodeValue
+        """A key comes up."""
+        onload: v.CodeValue
+        """Loading is done."""
+        onloadeddata: v.CodeValue
+        """Media's first frame is there."""
+        onloadedmetadata: v.CodeValue
+        """Media's length and size are known."""
+        onloadstart: v.CodeValue
+        """Loading begins."""
+        onlostpointercapture: v.CodeValue
+        """It no longer takes all events of a pointer."""
+        onmousedown: v.CodeValue
+        """A mouse button goes down."""
+        onmouseenter: v.CodeValue
+        """The mouse comes over it."""
+        onmouseleave: v.CodeValue
+        """The mouse leaves it."""
+        onmousemove: v.CodeValue
+        """The mouse moves over it."""
+        onmouseout: v.CodeValue
+        """The mouse leaves it or something in it."""
+        onmouseover: v.CodeValue
+        """The mouse comes over it or something in it."""
+        onmouseup: v.CodeValue
+        """A mouse button comes up."""
+        onpaste: v.CodeValue
+        """Something is being pasted."""
+        onpause: v.CodeValue
+        """Media was paused."""
+        onplay: v.CodeValue
+        """Media was told to play."""
+        onplaying: v.CodeValue
+        """Media plays, after a pause or a wait."""
+        onpointercancel: v.CodeValue
+        """A pointer will give no more events."""
+        onpointerdown: v.CodeValue
+        """A pointer touches, or its button goes down."""
+        onpointerenter: v.CodeValue
+        """A pointer comes over it."""
+        onpointerleave: v.CodeValue
+        """A pointer leaves it."""
+        onpointermove: v.CodeValue
+        """A pointer moves."""
+        onpointerout: v.CodeValue
+        """A pointer leaves it or something in it."""
+        onpointerover: v.CodeValue
+        """A pointer comes over it or something in it."""
+        onpointerup: v.CodeValue
+        """A pointer lets go, or its button comes up."""
+        onprogress: v.CodeValue
+        """A piece was loaded."""
+        onratechange: v.CodeValue
+        """The speed of media has changed."""
+        onreset: v.CodeValue
+        """A form is being reset."""
+        onresize: v.CodeValue
+        """The window has another size."""
+        onscroll: v.CodeValue
+        """It was scrolled."""
+        onscrollend: v.CodeValue
+        """Scrolling has come to rest."""
+        onsecuritypolicyviolation: v.CodeValue
+        """The content security policy stopped something."""
+        onseeked: v.CodeValue
+        """Media is at the place that was sought."""
+        onseeking: v.CodeValue
+        """Media goes to another place."""
+        onselect: v.CodeValue
+        """Text in a field was selected."""
+        onslotchange: v.CodeValue
+        """Other nodes are in a slot."""
+        onstalled: v.CodeValue
+        """Loading goes on, but nothing arrives."""
+        onsubmit: v.CodeValue
+        """A form is being sent."""
+        onsuspend: v.CodeValue
+        """The browser stops loading for now."""
+        ontimeupdate: v.CodeValue
+        """Media plays at another moment."""
+        ontoggle: v.CodeValue
+        """It was opened or closed."""
+        ontransitioncancel: v.CodeValue
+        """A CSS transition was broken off."""
+        ontransitionend: v.CodeValue
+        """A CSS transition has come to its end."""
+        ontransitionrun: v.CodeValue
+        """A CSS transition was made."""
+        ontransitionstart: v.CodeValue
+        """A CSS transition begins to move."""
+        onanimationcancel: v.CodeValue
+        """A CSS animation was broken off."""
+        onanimationend: v.CodeValue
+        """A CSS animation has come to its end."""
+        onanimationiteration: v.CodeValue
+        """A CSS animation begins another round."""
+        onanimationstart: v.CodeValue
+        """A CSS animation begins."""
+        onvolumechange: v.CodeValue
+        """Media is louder, softer or muted."""
+        onwaiting: v.CodeValue
+        """Media waits for data."""
+        onwheel: v.CodeValue
+        """The wheel is turned over it."""
 
     class GlobalAttributes(AriaAttributes, EventAttributes, total=False):
         id: v.Text
-        """Name."""
+        """The element's name in the document, unique; patches are addressed by it."""
         class_: v.ClassNames
-        """Classes."""
+        """Its classes: a text, a list, or a mapping from classes to conditions."""
         style: v.Style
-        """Style."""
-        title: v.Text
-        """T."""
-        tabindex: v.Number
-        """T."""
+        """Its own style: a mapping from CSS properties to values."""
+        accesskey: v.Tokens
+        """Characters of a keyboard shortcut that leads here."""
+        autocapitalize: Literal["off", "none", "on", "sentences", "words", "characters"] | None
+        """How typed text gets its capitals."""
+        autocorrect: Literal["on", "off"] | None
+        """Whether typed text is corrected by the browser."""
+        autofocus: v.Flag
+        """Takes the focus when the page or dialog opens."""
+        contenteditable: Literal["true", "false", "plaintext-only"] | bool | None
+        """Whether its content can be edited in the page."""
+        dir: Literal["ltr", "rtl", "auto"] | None
+        """The direction of its text."""
+        draggable: v.Truth
+        """Whether it can be dragged."""
+        enterkeyhint: Literal["enter", "done", "go", "next", "previous", "search", "send"] | None
+        """What a virtual keyboard's Enter key says."""
+        exportparts: v.Text
+        """Parts of its shadow tree that outer style sheets may reach."""
+        hidden: Literal["until-found"] | bool | None
+        """Not shown; until-found is shown when a search in the page finds it."""
+        inert: v.Flag
+        """Cannot be focused, clicked or found, and so is all inside it."""
+        inputmode: Literal["none", "text", "decimal", "numeric", "tel", "search", "email", "url"] | None
+        """Which virtual keyboard fits."""
+        is_: v.Text
+        """The name of the customised built-in element it is."""
+        itemid: v.Text
+        """A global identifier of a microdata item."""
+        itemprop: v.Tokens
+        """Properties of the microdata item around it."""
+        itemref: v.Tokens
+        """Ids of elements that belong to this microdata item too."""
+        itemscope: v.Flag
+        """Begins a microdata item."""
+        itemtype: v.Tokens
+        """Types of a microdata item, as addresses of vocabularies."""
         lang: v.Text
-        """L."""
-        hidden: Literal["until-found"] | str | bool | None
-        """H."""
-        role: v.Text
-        """r."""
-
-    class HtmlElement(Protocol):
-        """Root."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Root."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    html: HtmlElement
-    """Root."""
-
-    class HeadElement(Protocol):
-        """Head."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Head."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    head: HeadElement
-    """Head."""
-
-    class BodyElement(Protocol):
-        """Body."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Body."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    body: BodyElement
-    """Body."""
-
-    class TitleElement(Protocol):
-        """Title."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Title."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    title: TitleElement
-    """Title."""
-
-    class MetaAttributes(GlobalAttributes, total=False):
-        charset: v.Text
-        """c."""
-        name: v.Text
-        """c."""
-        content: v.Text
-        """c."""
-
-    class MetaElement(Protocol):
-        """Meta."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MetaAttributes]) -> VoidElement:
-            """Meta."""
-            ...
-
-    meta: MetaElement
-    """Meta."""
-
-    class LinkAttributes(GlobalAttributes, total=False):
-        rel: v.Tokens
-        """c."""
-        href: v.Address
-        """c."""
-        type: v.Text
-        """c."""
-
-    class LinkElement(Protocol):
-        """Link."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[LinkAttributes]) -> VoidElement:
-            """Link."""
-            ...
-
-    link: LinkElement
-    """Link."""
-
-    class ScriptAttributes(GlobalAttributes, total=False):
-        src: v.Address
-        """c."""
-        type: v.Text
-        """c."""
+        """The language of its text, such as en or pt-BR."""
         nonce: v.Text
-        """c."""
-        integrity: v.Text
-        """c."""
-        crossorigin: Literal["anonymous"] | bool | None
-        """c."""
-
-    class ScriptElement(Protocol):
-        """s"""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> RawTextElement:
-            """s"""
-            ...
-
-        def __getitem__(self, children: RawText) -> RawTextElement: ...
-
-    script: ScriptElement
-    """s"""
-
-    class StyleElement(Protocol):
-        """s"""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> RawTextElement:
-            """s"""
-            ...
-
-        def __getitem__(self, children: RawText) -> RawTextElement: ...
-
-    style: StyleElement
-    """s"""
+        """The number that a content security policy lets it through with."""
+        part: v.Tokens
+        """Names by which outer style sheets reach it in a shadow tree."""
+        popover: Literal["auto", "manual", "hint"] | bool | None
+        """Shown above the page on demand; auto closes at a click outside."""
+        role: Literal["alert", "alertdialog", "application", "article", "banner", "button", "cell", "checkbox", "columnheader", "combobox", "complementary", "contentinfo", "dialog", "document", "feed", "figure", "form", "grid", "gridcell", "group", "heading", "img", "link", "list", "listbox", "listitem", "log", "main", "marquee", "math", "menu", "menubar", "menuitem", "menuitemcheckbox", "menuitemradio", "meter", "navigation", "none", "note", "option", "presentation", "progressbar", "radio", "radiogroup", "region", "row", "rowgroup", "rowheader", "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "timer", "toolbar", "tooltip", "tree", "treegrid", "treeitem"] | str | None
+        """What it is to assistive technology, where the element does not say it."""
+        slot: v.Text
+        """The slot of the surrounding shadow tree that it goes into."""
+        spellcheck: v.Truth
+        """Whether its text is checked for spelling."""
+        tabindex: v.Number
+        """0 puts it into the tab order, -1 lets only script focus it."""
+        title: v.Text
+        """A short note, shown when the pointer rests on it; not for touch or keys."""
+        translate: Literal["yes", "no"] | None
+        """Whether translation tools should touch its text."""
+        writingsuggestions: v.Truth
+        """Whether the browser may suggest how to go on writing."""
 
     class AAttributes(GlobalAttributes, total=False):
+        download: str | bool | None
+        """Saved instead of opened, under this name if there is one."""
         href: v.Address
-        """Where."""
-        target: Literal["_blank"] | str | None
-        """Where."""
+        """Where the link leads."""
+        hreflang: v.Text
+        """The language of what it leads to."""
+        ping: v.Address
+        """Addresses that are told when the link is followed."""
+        referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
+        """What the other side learns of where one came from."""
+        rel: v.Tokens
+        """How the other page relates to this one: nofollow, noopener, next, prev."""
+        target: Literal["_self", "_blank", "_parent", "_top"] | str | None
+        """In which window it opens; _blank is a new one."""
+        type: v.Text
+        """The media type of what it leads to."""
 
     class AElement(Protocol):
-        """A link."""
+        """A link: to a page, a file, a place in a page, an address to write to."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> Container:
-            """A link."""
+            """A link: to a page, a file, a place in a page, an address to write to."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     a: AElement
-    """A link."""
+    """A link: to a page, a file, a place in a page, an address to write to."""
 
-    class InputAttributes(GlobalAttributes, total=False):
-        type: Literal["text", "email"] | str | None
-        """T."""
-        name: v.Text
-        """N."""
-        required: v.Flag
-        """N."""
-        value: v.Text
-        """N."""
-
-    class InputElement(Protocol):
-        """In."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[InputAttributes]) -> VoidElement:
-            """In."""
-            ...
-
-    input: InputElement
-    """In."""
-
-    class ButtonAttributes(GlobalAttributes, total=False):
-        type: Literal["button", "submit"] | None
-        """T."""
-        disabled: v.Flag
-        """T."""
-
-    class ButtonElement(Protocol):
-        """In."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ButtonAttributes]) -> Container:
-            """In."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    button: ButtonElement
-    """In."""
-
-    class DivElement(Protocol):
-        """x."""
+    class AbbrElement(Protocol):
+        """An abbreviation; title spells it out."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """An abbreviation; title spells it out."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    div: DivElement
-    """x."""
+    abbr: AbbrElement
+    """An abbreviation; title spells it out."""
 
-    class PElement(Protocol):
-        """x."""
+    class AddressElement(Protocol):
+        """How to reach the author of the article or page around it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """How to reach the author of the article or page around it."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    p: PElement
-    """x."""
+    address: AddressElement
+    """How to reach the author of the article or page around it."""
 
-    class SpanElement(Protocol):
-        """x."""
+    class AreaAttributes(GlobalAttributes, total=False):
+        alt: v.Text
+        """What is read instead of the shape."""
+        coords: v.Text
+        """Where its shape lies, in pixels of the image."""
+        download: str | bool | None
+        """Saves what it leads to, under this name if there is one."""
+        href: v.Address
+        """Where the shape leads."""
+        ping: v.Address
+        """Addresses that are told when it is followed."""
+        referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
+        """What the other side learns of this page."""
+        rel: v.Tokens
+        """How the other page relates to this one."""
+        shape: Literal["circle", "default", "poly", "rect"] | None
+        """What shape it has."""
+        target: Literal["_self", "_blank", "_parent", "_top"] | str | None
+        """In which window it opens."""
+
+    class AreaElement(Protocol):
+        """A part of an image map that is a link."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[AreaAttributes]) -> VoidElement:
+            """A part of an image map that is a link."""
+            ...
+
+    area: AreaElement
+    """A part of an image map that is a link."""
+
+    class ArticleElement(Protocol):
+        """A piece that stands by itself: a post, a comment, a card of a product."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """A piece that stands by itself: a post, a comment, a card of a product."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    span: SpanElement
-    """x."""
-
-    class UlElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    ul: UlElement
-    """x."""
-
-    class OlElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    ol: OlElement
-    """x."""
-
-    class LiElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    li: LiElement
-    """x."""
-
-    class H1Element(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h1: H1Element
-    """x."""
-
-    class H2Element(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h2: H2Element
-    """x."""
-
-    class H3Element(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h3: H3Element
-    """x."""
-
-    class H4Element(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h4: H4Element
-    """x."""
-
-    class MainElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    main: MainElement
-    """x."""
-
-    class SectionElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    section: SectionElement
-    """x."""
-
-    class HeaderElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    header: HeaderElement
-    """x."""
-
-    class FooterElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    footer: FooterElement
-    """x."""
-
-    class NavElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    nav: NavElement
-    """x."""
+    article: ArticleElement
+    """A piece that stands by itself: a post, a comment, a card of a product."""
 
     class AsideElement(Protocol):
-        """x."""
+        """What stands beside the matter at hand: a side bar, a note."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """What stands beside the matter at hand: a side bar, a note."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     aside: AsideElement
-    """x."""
+    """What stands beside the matter at hand: a side bar, a note."""
 
-    class TableElement(Protocol):
-        """x."""
+    class AudioAttributes(GlobalAttributes, total=False):
+        autoplay: v.Flag
+        """Plays as soon as it can."""
+        controls: v.Flag
+        """Shows the browser's own buttons."""
+        crossorigin: Literal["anonymous", "use-credentials"] | bool | None
+        """How another site is asked for the file."""
+        loop: v.Flag
+        """Begins again at its end."""
+        muted: v.Flag
+        """Silent at first."""
+        preload: Literal["none", "metadata", "auto"] | None
+        """What is loaded before it plays."""
+        src: v.Address
+        """The address of the sound."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+    class AudioElement(Protocol):
+        """A sound that can be played."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[AudioAttributes]) -> Container:
+            """A sound that can be played."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    table: TableElement
-    """x."""
-
-    class TbodyElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    tbody: TbodyElement
-    """x."""
-
-    class TrElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    tr: TrElement
-    """x."""
-
-    class TdElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    td: TdElement
-    """x."""
-
-    class ThElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    th: ThElement
-    """x."""
-
-    class PreElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    pre: PreElement
-    """x."""
-
-    class CodeElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    code: CodeElement
-    """x."""
-
-    class KbdElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    kbd: KbdElement
-    """x."""
-
-    class SmallElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    small: SmallElement
-    """x."""
-
-    class StrongElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    strong: StrongElement
-    """x."""
-
-    class EmElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    em: EmElement
-    """x."""
+    audio: AudioElement
+    """A sound that can be played."""
 
     class BElement(Protocol):
-        """x."""
+        """Text that draws attention without being more important."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """Text that draws attention without being more important."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     b: BElement
-    """x."""
+    """Text that draws attention without being more important."""
 
-    class IElement(Protocol):
-        """x."""
+    class BaseAttributes(GlobalAttributes, total=False):
+        href: v.Address
+        """The address that others are relative to."""
+        target: Literal["_self", "_blank", "_parent", "_top"] | str | None
+        """In which window links open by default."""
+
+    class BaseElement(Protocol):
+        """What relative addresses of the page are relative to."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[BaseAttributes]) -> VoidElement:
+            """What relative addresses of the page are relative to."""
+            ...
+
+    base: BaseElement
+    """What relative addresses of the page are relative to."""
+
+    class BdiElement(Protocol):
+        """Text whose direction must not disturb the text around it, a name for one."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """Text whose direction must not disturb the text around it, a name for one."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    i: IElement
-    """x."""
+    bdi: BdiElement
+    """Text whose direction must not disturb the text around it, a name for one."""
 
-    class ProgressAttributes(GlobalAttributes, total=False):
-        value: v.Number
-        """x."""
-        max: v.Number
-        """x."""
-
-    class ProgressElement(Protocol):
-        """x."""
-
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ProgressAttributes]) -> Container:
-            """x."""
-            ...
-
-        def __getitem__(self, children: Node) -> Container: ...
-
-    progress: ProgressElement
-    """x."""
-
-    class FormElement(Protocol):
-        """x."""
+    class BdoElement(Protocol):
+        """Text in the direction that dir says, whatever its letters."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """Text in the direction that dir says, whatever its letters."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    form: FormElement
-    """x."""
+    bdo: BdoElement
+    """Text in the direction that dir says, whatever its letters."""
 
-    class LabelElement(Protocol):
-        """x."""
+    class BlockquoteAttributes(GlobalAttributes, total=False):
+        cite: v.Address
+        """Where the quotation is from."""
+
+    class BlockquoteElement(Protocol):
+        """A quotation in a block of its own."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[BlockquoteAttributes]) -> Container:
+            """A quotation in a block of its own."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    blockquote: BlockquoteElement
+    """A quotation in a block of its own."""
+
+    class BodyAttributes(GlobalAttributes, total=False):
+        onafterprint: v.CodeValue
+        """The page was printed."""
+        onbeforeprint: v.CodeValue
+        """The page is about to be printed."""
+        onbeforeunload: v.CodeValue
+        """The page is about to be left."""
+        onhashchange: v.CodeValue
+        """The part of the address after # has changed."""
+        onlanguagechange: v.CodeValue
+        """The person's languages have changed."""
+        onmessage: v.CodeValue
+        """Another window has sent a message."""
+        onmessageerror: v.CodeValue
+        """A message could not be read."""
+        onoffline: v.CodeValue
+        """The network is gone."""
+        ononline: v.CodeValue
+        """The network is there again."""
+        onpagehide: v.CodeValue
+        """The page is being put away."""
+        onpageshow: v.CodeValue
+        """The page is shown, also out of the browser's memory."""
+        onpopstate: v.CodeValue
+        """Another entry of the history is current."""
+        onrejectionhandled: v.CodeValue
+        """A rejected promise was handled after all."""
+        onstorage: v.CodeValue
+        """Another page has changed the local storage."""
+        onunhandledrejection: v.CodeValue
+        """A promise was rejected and nobody handled it."""
+        onunload: v.CodeValue
+        """The page is gone; an old event."""
+
+    class BodyElement(Protocol):
+        """All that a page shows."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[BodyAttributes]) -> Container:
+            """All that a page shows."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    body: BodyElement
+    """All that a page shows."""
+
+    class BrElement(Protocol):
+        """A line break that belongs to the text, as in a poem or an address."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> VoidElement:
+            """A line break that belongs to the text, as in a poem or an address."""
+            ...
+
+    br: BrElement
+    """A line break that belongs to the text, as in a poem or an address."""
+
+    class ButtonAttributes(GlobalAttributes, total=False):
+        command: Literal["show-modal", "close", "request-close", "show-popover", "hide-popover", "toggle-popover"] | str | None
+        """What pressing it asks the other element to do."""
+        commandfor: v.Text
+        """The id of the element that gets the command."""
+        disabled: v.Flag
+        """Cannot be pressed."""
+        form: v.Text
+        """The id of its form, where it stands outside."""
+        formaction: v.Address
+        """Where its form is sent, instead of the form's own address."""
+        formenctype: Literal["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] | None
+        """How its form's fields are packed."""
+        formmethod: Literal["get", "post", "dialog"] | None
+        """By which method its form is sent."""
+        formnovalidate: v.Flag
+        """Sends its form without checking the values."""
+        formtarget: Literal["_self", "_blank", "_parent", "_top"] | str | None
+        """Where the answer is shown."""
+        name: v.Text
+        """Its name among the form's fields."""
+        popovertarget: v.Text
+        """The id of the popover that it opens and closes."""
+        popovertargetaction: Literal["toggle", "show", "hide"] | None
+        """What it does with the popover."""
+        type: Literal["submit", "reset", "button"] | None
+        """What pressing does in a form: submit if nothing is said."""
+        value: v.Text
+        """What is sent with the form when it was this button."""
+
+    class ButtonElement(Protocol):
+        """A button."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ButtonAttributes]) -> Container:
+            """A button."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    button: ButtonElement
+    """A button."""
+
+    class CanvasAttributes(GlobalAttributes, total=False):
+        height: v.Number
+        """Its height in pixels of the drawing."""
+        width: v.Number
+        """Its width in pixels of the drawing."""
+
+    class CanvasElement(Protocol):
+        """An area that script draws on."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[CanvasAttributes]) -> Container:
+            """An area that script draws on."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    canvas: CanvasElement
+    """An area that script draws on."""
+
+    class CaptionElement(Protocol):
+        """The title of a table."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """The title of a table."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    label: LabelElement
-    """x."""
+    caption: CaptionElement
+    """The title of a table."""
 
-    class DlElement(Protocol):
-        """x."""
+    class CiteElement(Protocol):
+        """The title of a work: a book, a film, a paper."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """The title of a work: a book, a film, a paper."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    dl: DlElement
-    """x."""
+    cite: CiteElement
+    """The title of a work: a book, a film, a paper."""
 
-    class DtElement(Protocol):
-        """x."""
+    class CodeElement(Protocol):
+        """A piece of code."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """A piece of code."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    dt: DtElement
-    """x."""
+    code: CodeElement
+    """A piece of code."""
+
+    class ColAttributes(GlobalAttributes, total=False):
+        span: v.Number
+        """How many columns it stands for."""
+
+    class ColElement(Protocol):
+        """One or more columns of a table, to be styled together."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ColAttributes]) -> VoidElement:
+            """One or more columns of a table, to be styled together."""
+            ...
+
+    col: ColElement
+    """One or more columns of a table, to be styled together."""
+
+    class ColgroupAttributes(GlobalAttributes, total=False):
+        span: v.Number
+        """How many columns the group has, without col elements in it."""
+
+    class ColgroupElement(Protocol):
+        """A group of columns of a table."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ColgroupAttributes]) -> Container:
+            """A group of columns of a table."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    colgroup: ColgroupElement
+    """A group of columns of a table."""
+
+    class DataAttributes(GlobalAttributes, total=False):
+        value: v.Text
+        """The same for machines."""
+
+    class DataElement(Protocol):
+        """Text with a value for machines."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[DataAttributes]) -> Container:
+            """Text with a value for machines."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    data: DataElement
+    """Text with a value for machines."""
+
+    class DatalistElement(Protocol):
+        """Suggestions for an input whose list names this element's id."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Suggestions for an input whose list names this element's id."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    datalist: DatalistElement
+    """Suggestions for an input whose list names this element's id."""
 
     class DdElement(Protocol):
-        """x."""
+        """What is said of the term before it, in a description list."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """What is said of the term before it, in a description list."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     dd: DdElement
-    """x."""
+    """What is said of the term before it, in a description list."""
 
-    class TextareaElement(Protocol):
-        """x."""
+    class DelAttributes(GlobalAttributes, total=False):
+        cite: v.Address
+        """Where the reason is told."""
+        datetime: v.Moment
+        """When it was taken out."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+    class DelElement(Protocol):
+        """Text that was taken out of the document."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[DelAttributes]) -> Container:
+            """Text that was taken out of the document."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    textarea: TextareaElement
-    """x."""
+    del_: DelElement
+    """Text that was taken out of the document."""
 
-    class FigureElement(Protocol):
-        """x."""
+    class DetailsAttributes(GlobalAttributes, total=False):
+        name: v.Text
+        """Of those with the same name only one is open."""
+        open: v.Flag
+        """Open; in a live page keep it with data-preserve-attr."""
+
+    class DetailsElement(Protocol):
+        """Something that can be opened: a summary, and what it hides."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[DetailsAttributes]) -> Container:
+            """Something that can be opened: a summary, and what it hides."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    details: DetailsElement
+    """Something that can be opened: a summary, and what it hides."""
+
+    class DfnElement(Protocol):
+        """A term at the place where it is explained."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """A term at the place where it is explained."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    dfn: DfnElement
+    """A term at the place where it is explained."""
+
+    class DialogAttributes(GlobalAttributes, total=False):
+        closedby: Literal["any", "closerequest", "none"] | None
+        """What closes it: a click outside too, Escape only, or nothing."""
+        open: v.Flag
+        """Open, but not modal: showModal() and command do that."""
+
+    class DialogElement(Protocol):
+        """A window in the page, above the rest when it is modal."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[DialogAttributes]) -> Container:
+            """A window in the page, above the rest when it is modal."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    dialog: DialogElement
+    """A window in the page, above the rest when it is modal."""
+
+    class DivElement(Protocol):
+        """A box without a meaning of its own."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A box without a meaning of its own."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    div: DivElement
+    """A box without a meaning of its own."""
+
+    class DlElement(Protocol):
+        """A list of terms and what is said of them."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A list of terms and what is said of them."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    dl: DlElement
+    """A list of terms and what is said of them."""
+
+    class DtElement(Protocol):
+        """A term in a description list."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A term in a description list."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    dt: DtElement
+    """A term in a description list."""
+
+    class EmElement(Protocol):
+        """Stressed text."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Stressed text."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    em: EmElement
+    """Stressed text."""
+
+    class EmbedAttributes(GlobalAttributes, total=False):
+        height: v.Number
+        """Its height on the page, in pixels."""
+        src: v.Address
+        """The address of the content."""
+        type: v.Text
+        """The media type of the content."""
+        width: v.Number
+        """Its width on the page, in pixels."""
+
+    class EmbedElement(Protocol):
+        """Foreign content, shown by the browser or a plug-in."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[EmbedAttributes]) -> VoidElement:
+            """Foreign content, shown by the browser or a plug-in."""
+            ...
+
+    embed: EmbedElement
+    """Foreign content, shown by the browser or a plug-in."""
+
+    class FieldsetAttributes(GlobalAttributes, total=False):
+        disabled: v.Flag
+        """None of its fields can be used."""
+        form: v.Text
+        """The id of its form, where it stands outside."""
+        name: v.Text
+        """The group's name for script."""
+
+    class FieldsetElement(Protocol):
+        """A group of form fields; legend names it."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FieldsetAttributes]) -> Container:
+            """A group of form fields; legend names it."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    fieldset: FieldsetElement
+    """A group of form fields; legend names it."""
+
+    class FigcaptionElement(Protocol):
+        """The caption of a figure."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The caption of a figure."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    figcaption: FigcaptionElement
+    """The caption of a figure."""
+
+    class FigureElement(Protocol):
+        """A picture, a table or a piece of code that the text refers to."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A picture, a table or a piece of code that the text refers to."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     figure: FigureElement
-    """x."""
+    """A picture, a table or a piece of code that the text refers to."""
 
-    class OutputElement(Protocol):
-        """x."""
+    class FooterElement(Protocol):
+        """The foot of a page or a section: who wrote it, links, dates."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """The foot of a page or a section: who wrote it, links, dates."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    footer: FooterElement
+    """The foot of a page or a section: who wrote it, links, dates."""
+
+    class FormAttributes(GlobalAttributes, total=False):
+        accept_charset: Literal["utf-8", "UTF-8"] | None
+        """The encoding of what is sent."""
+        action: v.Address
+        """Where it is sent."""
+        autocomplete: Literal["on", "off"] | None
+        """Whether the browser may fill its fields in."""
+        enctype: Literal["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] | None
+        """How the fields are packed; files need multipart/form-data."""
+        method: Literal["get", "post", "dialog"] | None
+        """By which method it is sent."""
+        name: v.Text
+        """Its name for script."""
+        novalidate: v.Flag
+        """Sent without checking the values."""
+        rel: v.Tokens
+        """How the answer's page relates to this one."""
+        target: Literal["_self", "_blank", "_parent", "_top"] | str | None
+        """In which window the answer opens."""
+
+    class FormElement(Protocol):
+        """Fields that are sent together."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FormAttributes]) -> Container:
+            """Fields that are sent together."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    form: FormElement
+    """Fields that are sent together."""
+
+    class H1Element(Protocol):
+        """The heading of the page."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The heading of the page."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    h1: H1Element
+    """The heading of the page."""
+
+    class H2Element(Protocol):
+        """The heading of a section."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The heading of a section."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    h2: H2Element
+    """The heading of a section."""
+
+    class H3Element(Protocol):
+        """A heading of the third rank."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A heading of the third rank."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    h3: H3Element
+    """A heading of the third rank."""
+
+    class H4Element(Protocol):
+        """A heading of the fourth rank."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A heading of the fourth rank."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    h4: H4Element
+    """A heading of the fourth rank."""
+
+    class H5Element(Protocol):
+        """A heading of the fifth rank."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A heading of the fifth rank."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    h5: H5Element
+    """A heading of the fifth rank."""
+
+    class H6Element(Protocol):
+        """A heading of the sixth and lowest rank."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A heading of the sixth and lowest rank."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    h6: H6Element
+    """A heading of the sixth and lowest rank."""
+
+    class HeadElement(Protocol):
+        """What is said about a page: its title, styles, scripts."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """What is said about a page: its title, styles, scripts."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    head: HeadElement
+    """What is said about a page: its title, styles, scripts."""
+
+    class HeaderElement(Protocol):
+        """The head of a page or a section: title, introduction, navigation."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The head of a page or a section: title, introduction, navigation."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    header: HeaderElement
+    """The head of a page or a section: title, introduction, navigation."""
+
+    class HgroupElement(Protocol):
+        """A heading with the paragraphs that belong to it."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A heading with the paragraphs that belong to it."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    hgroup: HgroupElement
+    """A heading with the paragraphs that belong to it."""
+
+    class HrElement(Protocol):
+        """A change of subject; drawn as a line."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> VoidElement:
+            """A change of subject; drawn as a line."""
+            ...
+
+    hr: HrElement
+    """A change of subject; drawn as a line."""
+
+    class HtmlElement(Protocol):
+        """The root of a page; the doctype is written before it."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The root of a page; the doctype is written before it."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    html: HtmlElement
+    """The root of a page; the doctype is written before it."""
+
+    class IElement(Protocol):
+        """Text in another voice: a thought, a term, a ship's name."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Text in another voice: a thought, a term, a ship's name."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    i: IElement
+    """Text in another voice: a thought, a term, a ship's name."""
+
+    class IframeAttributes(GlobalAttributes, total=False):
+        allow: v.Text
+        """What the inner page may use: camera, fullscreen, payment."""
+        allowfullscreen: v.Flag
+        """The inner page may fill the screen."""
+        height: v.Number
+        """Its height, in pixels."""
+        loading: Literal["lazy", "eager"] | None
+        """When it is loaded: lazy waits until it comes near."""
+        name: v.Text
+        """Its name as a target of links."""
+        referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
+        """What the inner page's server learns of this one."""
+        sandbox: v.Tokens
+        """What the inner page may do nevertheless; empty forbids all."""
+        src: v.Address
+        """The address of the inner page."""
+        srcdoc: v.Document
+        """The inner page itself, as nodes."""
+        width: v.Number
+        """Its width, in pixels."""
+
+    class IframeElement(Protocol):
+        """Another page inside this one."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[IframeAttributes]) -> Container:
+            """Another page inside this one."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    iframe: IframeElement
+    """Another page inside this one."""
+
+    class ImgAttributes(GlobalAttributes, total=False):
+        alt: v.Text
+        """What is read instead; empty for a mere decoration."""
+        crossorigin: Literal["anonymous", "use-credentials"] | bool | None
+        """How another site is asked for the picture."""
+        decoding: Literal["sync", "async", "auto"] | None
+        """Whether the text waits until it is decoded."""
+        fetchpriority: Literal["high", "low", "auto"] | None
+        """How urgent it is beside other pictures."""
+        height: v.Number
+        """Its height in pixels; with width it keeps its place while it loads."""
+        ismap: v.Flag
+        """The link around it gets the place of the click."""
+        loading: Literal["lazy", "eager"] | None
+        """When it is loaded: lazy once it comes near."""
+        referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
+        """What the picture's server learns of this page."""
+        sizes: v.Text
+        """How wide it will be shown, for choosing from srcset."""
+        src: v.Address
+        """The address of the picture."""
+        srcset: v.Address
+        """The same picture in several sizes."""
+        usemap: v.Text
+        """The image map on it, as # and its name."""
+        width: v.Number
+        """Its width in pixels."""
+
+    class ImgElement(Protocol):
+        """A picture."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ImgAttributes]) -> VoidElement:
+            """A picture."""
+            ...
+
+    img: ImgElement
+    """A picture."""
+
+    class InputAttributes(GlobalAttributes, total=False):
+        accept: v.Text
+        """Which files may be chosen: .pdf, image/*."""
+        alpha: v.Flag
+        """The colour may be transparent."""
+        alt: v.Text
+        """What is read instead of an image button."""
+        autocomplete: Literal["on", "off", "name", "given-name", "family-name", "email", "username", "new-password", "current-password", "one-time-code", "organization", "street-address", "postal-code", "country", "tel", "url", "bday", "cc-number"] | str | None
+        """What the browser may fill in."""
+        capture: Literal["user", "environment"] | bool | None
+        """Which camera takes the file."""
+        checked: v.Flag
+        """Checked at first."""
+        colorspace: Literal["limited-srgb", "display-p3"] | None
+        """The space of the colours."""
+        dirname: v.Text
+        """The name under which the text's direction is sent."""
+        disabled: v.Flag
+        """Cannot be used, and is not sent."""
+        form: v.Text
+        """The id of its form, where it stands outside."""
+        formaction: v.Address
+        """Where this button sends the form."""
+        formenctype: Literal["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] | None
+        """How this button has the fields packed."""
+        formmethod: Literal["get", "post", "dialog"] | None
+        """By which method this button sends."""
+        formnovalidate: v.Flag
+        """This button sends without checking the values."""
+        formtarget: Literal["_self", "_blank", "_parent", "_top"] | str | None
+        """Where the answer to this button is shown."""
+        height: v.Number
+        """The height of an image button, in pixels."""
+        list: v.Text
+        """The id of a datalist with suggestions."""
+        max: v.Moment
+        """The largest or latest value."""
+        maxlength: v.Number
+        """How many characters fit at most."""
+        min: v.Moment
+        """The smallest or earliest value."""
+        minlength: v.Number
+        """How many characters it needs at least."""
+        multiple: v.Flag
+        """Takes several files or addresses."""
+        name: v.Text
+        """The name it is sent under."""
+        pattern: v.Text
+        """A regular expression that the whole value has to match."""
+        placeholder: v.Text
+        """A hint while nothing is typed; no substitute for a label."""
+        popovertarget: v.Text
+        """The id of the popover that this button opens and closes."""
+        popovertargetaction: Literal["toggle", "show", "hide"] | None
+        """What this button does with the popover."""
+        readonly: v.Flag
+        """Can be read but not changed; it is sent."""
+        required: v.Flag
+        """Has to be filled in."""
+        size: v.Number
+        """How many characters wide it is."""
+        src: v.Address
+        """The picture of an image button."""
+        step: v.Measure
+        """From value to value; any takes all."""
+        type: Literal["text", "email", "password", "search", "tel", "url", "number", "range", "checkbox", "radio", "date", "time", "datetime-local", "month", "week", "color", "file", "hidden", "submit", "reset", "button", "image"] | None
+        """What kind of field it is."""
+        value: v.Moment
+        """Its value at first."""
+        width: v.Number
+        """The width of an image button, in pixels."""
+
+    class InputElement(Protocol):
+        """A field of a form; type says which."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[InputAttributes]) -> VoidElement:
+            """A field of a form; type says which."""
+            ...
+
+    input: InputElement
+    """A field of a form; type says which."""
+
+    class InsAttributes(GlobalAttributes, total=False):
+        cite: v.Address
+        """Where the reason is told."""
+        datetime: v.Moment
+        """When it was put in."""
+
+    class InsElement(Protocol):
+        """Text that was put into the document later."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[InsAttributes]) -> Container:
+            """Text that was put into the document later."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    ins: InsElement
+    """Text that was put into the document later."""
+
+    class KbdElement(Protocol):
+        """What a person types or presses."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """What a person types or presses."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    kbd: KbdElement
+    """What a person types or presses."""
+
+    class LabelAttributes(GlobalAttributes, total=False):
+        for_: v.Text
+        """The id of its field, unless the field is inside."""
+
+    class LabelElement(Protocol):
+        """What a form field is called; a click on it reaches the field."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[LabelAttributes]) -> Container:
+            """What a form field is called; a click on it reaches the field."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    label: LabelElement
+    """What a form field is called; a click on it reaches the field."""
+
+    class LegendElement(Protocol):
+        """What a group of fields is called."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """What a group of fields is called."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    legend: LegendElement
+    """What a group of fields is called."""
+
+    class LiAttributes(GlobalAttributes, total=False):
+        value: v.Number
+        """Its number in an ordered list."""
+
+    class LiElement(Protocol):
+        """An item of a list."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[LiAttributes]) -> Container:
+            """An item of a list."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    li: LiElement
+    """An item of a list."""
+
+    class LinkAttributes(GlobalAttributes, total=False):
+        as_: Literal["audio", "document", "embed", "fetch", "font", "image", "json", "object", "script", "style", "track", "video", "worker"] | None
+        """What a preloaded file will be used as."""
+        blocking: v.Tokens
+        """What waits for it: render."""
+        color: v.Text
+        """The colour of a mask icon."""
+        crossorigin: Literal["anonymous", "use-credentials"] | bool | None
+        """How another site is asked for the file."""
+        disabled: v.Flag
+        """The style sheet is not used."""
+        fetchpriority: Literal["high", "low", "auto"] | None
+        """How urgent it is beside other files."""
+        href: v.Address
+        """The address of the file."""
+        hreflang: v.Text
+        """The language of the file."""
+        imagesizes: v.Text
+        """How wide a preloaded picture will be shown."""
+        imagesrcset: v.Address
+        """A preloaded picture in several sizes."""
+        integrity: v.Text
+        """The hash that the file must have."""
+        media: v.Text
+        """For which media it is meant, as a media query."""
+        referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
+        """What the file's server learns of this page."""
+        rel: v.Tokens
+        """What the file is to this page: stylesheet, icon, preload, modulepreload."""
+        sizes: v.Tokens
+        """Sizes of an icon: 32x32, any."""
+        type: v.Text
+        """The media type of the file."""
+
+    class LinkElement(Protocol):
+        """A relation to another file: a style sheet, an icon, a preload."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[LinkAttributes]) -> VoidElement:
+            """A relation to another file: a style sheet, an icon, a preload."""
+            ...
+
+    link: LinkElement
+    """A relation to another file: a style sheet, an icon, a preload."""
+
+    class MainElement(Protocol):
+        """What the page is there for; once on a page."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """What the page is there for; once on a page."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    main: MainElement
+    """What the page is there for; once on a page."""
+
+    class MapAttributes(GlobalAttributes, total=False):
+        name: v.Text
+        """The name that an image's usemap refers to."""
+
+    class MapElement(Protocol):
+        """An image map: areas of a picture that are links."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[MapAttributes]) -> Container:
+            """An image map: areas of a picture that are links."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    map: MapElement
+    """An image map: areas of a picture that are links."""
+
+    class MarkElement(Protocol):
+        """Text that is marked because it matters here and now."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Text that is marked because it matters here and now."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    mark: MarkElement
+    """Text that is marked because it matters here and now."""
+
+    class MenuElement(Protocol):
+        """A list of commands, as in a toolbar."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A list of commands, as in a toolbar."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    menu: MenuElement
+    """A list of commands, as in a toolbar."""
+
+    class MetaAttributes(GlobalAttributes, total=False):
+        charset: Literal["utf-8", "UTF-8"] | None
+        """The page's encoding."""
+        content: v.Text
+        """What is stated."""
+        http_equiv: Literal["content-security-policy", "content-type", "default-style", "refresh", "x-ua-compatible"] | None
+        """The header that it stands for."""
+        media: v.Text
+        """For which media it holds, as a media query."""
+        name: Literal["author", "color-scheme", "description", "generator", "keywords", "referrer", "robots", "theme-color", "viewport"] | str | None
+        """What the statement is about."""
+        property: v.Text
+        """What it is about, in Open Graph and RDFa."""
+
+    class MetaElement(Protocol):
+        """A statement about the page for machines."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[MetaAttributes]) -> VoidElement:
+            """A statement about the page for machines."""
+            ...
+
+    meta: MetaElement
+    """A statement about the page for machines."""
+
+    class MeterAttributes(GlobalAttributes, total=False):
+        high: v.Number
+        """From here on the value counts as high."""
+        low: v.Number
+        """Up to here the value counts as low."""
+        max: v.Number
+        """The upper end of the range; 1 if nothing is said."""
+        min: v.Number
+        """The lower end of the range."""
+        optimum: v.Number
+        """The best value."""
+        value: v.Number
+        """The value that was measured."""
+
+    class MeterElement(Protocol):
+        """A measured value within a known range: a disk's fill, a vote's share."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[MeterAttributes]) -> Container:
+            """A measured value within a known range: a disk's fill, a vote's share."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    meter: MeterElement
+    """A measured value within a known range: a disk's fill, a vote's share."""
+
+    class NavElement(Protocol):
+        """Links that lead through the site or the page."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Links that lead through the site or the page."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    nav: NavElement
+    """Links that lead through the site or the page."""
+
+    class NoscriptElement(Protocol):
+        """What is shown where script does not run."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """What is shown where script does not run."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    noscript: NoscriptElement
+    """What is shown where script does not run."""
+
+    class ObjectAttributes(GlobalAttributes, total=False):
+        data: v.Address
+        """The address of the content."""
+        form: v.Text
+        """The id of a form that it belongs to."""
+        height: v.Number
+        """Its height, in pixels."""
+        name: v.Text
+        """Its name as a target of links."""
+        type: v.Text
+        """The media type of the content."""
+        width: v.Number
+        """Its width, in pixels."""
+
+    class ObjectElement(Protocol):
+        """Foreign content, with children for those who cannot see it."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ObjectAttributes]) -> Container:
+            """Foreign content, with children for those who cannot see it."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    object: ObjectElement
+    """Foreign content, with children for those who cannot see it."""
+
+    class OlAttributes(GlobalAttributes, total=False):
+        reversed: v.Flag
+        """Counts down."""
+        start: v.Number
+        """The first item's number."""
+        type: Literal["1", "a", "A", "i", "I"] | None
+        """How the items are numbered."""
+
+    class OlElement(Protocol):
+        """A list whose order matters."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[OlAttributes]) -> Container:
+            """A list whose order matters."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    ol: OlElement
+    """A list whose order matters."""
+
+    class OptgroupAttributes(GlobalAttributes, total=False):
+        disabled: v.Flag
+        """None of the group can be chosen."""
+        label: v.Text
+        """What the group is called."""
+
+    class OptgroupElement(Protocol):
+        """A group of options."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[OptgroupAttributes]) -> Container:
+            """A group of options."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    optgroup: OptgroupElement
+    """A group of options."""
+
+    class OptionAttributes(GlobalAttributes, total=False):
+        disabled: v.Flag
+        """Cannot be chosen."""
+        label: v.Text
+        """What it is called, instead of its text."""
+        selected: v.Flag
+        """Chosen at first."""
+        value: v.Text
+        """What is sent when it is chosen, instead of its text."""
+
+    class OptionElement(Protocol):
+        """Something that can be chosen from a select or a datalist."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[OptionAttributes]) -> Container:
+            """Something that can be chosen from a select or a datalist."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    option: OptionElement
+    """Something that can be chosen from a select or a datalist."""
+
+    class OutputAttributes(GlobalAttributes, total=False):
+        for_: v.Tokens
+        """Ids of the fields that it was made from."""
+        form: v.Text
+        """The id of its form, where it stands outside."""
+        name: v.Text
+        """Its name for script."""
+
+    class OutputElement(Protocol):
+        """The result of a calculation or of what a person did."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[OutputAttributes]) -> Container:
+            """The result of a calculation or of what a person did."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     output: OutputElement
-    """x."""
+    """The result of a calculation or of what a person did."""
 
-    class CircleElement(Protocol):
-        """x."""
+    class PElement(Protocol):
+        """A paragraph."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """x."""
+            """A paragraph."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    circle: CircleElement
-    """x."""
+    p: PElement
+    """A paragraph."""
+
+    class PictureElement(Protocol):
+        """A picture in several forms: sources, then an img."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A picture in several forms: sources, then an img."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    picture: PictureElement
+    """A picture in several forms: sources, then an img."""
+
+    class PreElement(Protocol):
+        """Text whose spaces and line breaks count."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Text whose spaces and line breaks count."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    pre: PreElement
+    """Text whose spaces and line breaks count."""
+
+    class ProgressAttributes(GlobalAttributes, total=False):
+        max: v.Number
+        """The value at the end of the task; 1 if nothing is said."""
+        value: v.Number
+        """How far it has come."""
+
+    class ProgressElement(Protocol):
+        """How far a task has come; without a value nobody knows."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ProgressAttributes]) -> Container:
+            """How far a task has come; without a value nobody knows."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    progress: ProgressElement
+    """How far a task has come; without a value nobody knows."""
+
+    class QAttributes(GlobalAttributes, total=False):
+        cite: v.Address
+        """Where it was said."""
+
+    class QElement(Protocol):
+        """A quotation in the line; the browser puts the marks."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[QAttributes]) -> Container:
+            """A quotation in the line; the browser puts the marks."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    q: QElement
+    """A quotation in the line; the browser puts the marks."""
+
+    class RpElement(Protocol):
+        """A parenthesis round a ruby text, for those who cannot show it."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A parenthesis round a ruby text, for those who cannot show it."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    rp: RpElement
+    """A parenthesis round a ruby text, for those who cannot show it."""
+
+    class RtElement(Protocol):
+        """A ruby text: how the characters below are spoken."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A ruby text: how the characters below are spoken."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    rt: RtElement
+    """A ruby text: how the characters below are spoken."""
+
+    class RubyElement(Protocol):
+        """Characters with their pronunciation above."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Characters with their pronunciation above."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    ruby: RubyElement
+    """Characters with their pronunciation above."""
+
+    class SElement(Protocol):
+        """Text that no longer holds."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Text that no longer holds."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    s: SElement
+    """Text that no longer holds."""
+
+    class SampElement(Protocol):
+        """What a program puts out."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """What a program puts out."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    samp: SampElement
+    """What a program puts out."""
+
+    class ScriptAttributes(GlobalAttributes, total=False):
+        async_: v.Flag
+        """Runs as soon as it is there, in no order."""
+        blocking: v.Tokens
+        """What waits until it has run: render."""
+        crossorigin: Literal["anonymous", "use-credentials"] | bool | None
+        """How another site is asked for the script."""
+        defer: v.Flag
+        """Runs after the page was read, in order."""
+        fetchpriority: Literal["high", "low", "auto"] | None
+        """How urgent it is beside other scripts."""
+        integrity: v.Text
+        """The hash that the script must have."""
+        nomodule: v.Flag
+        """Only for browsers without modules."""
+        referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
+        """What the script's server learns of this page."""
+        src: v.Address
+        """The address of the script."""
+        type: Literal["module", "importmap", "speculationrules", "application/json", "application/ld+json"] | str | None
+        """What it is; module runs it deferred, with imports."""
+
+    class ScriptElement(Protocol):
+        """Script, or data for it; its text is h.js(...), never a plain string."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> RawTextElement:
+            """Script, or data for it; its text is h.js(...), never a plain string."""
+            ...
+
+        def __getitem__(self, children: RawText) -> RawTextElement: ...
+
+    script: ScriptElement
+    """Script, or data for it; its text is h.js(...), never a plain string."""
+
+    class SearchElement(Protocol):
+        """The part of a page that searches or filters."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The part of a page that searches or filters."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    search: SearchElement
+    """The part of a page that searches or filters."""
+
+    class SectionElement(Protocol):
+        """A part of a page with a heading of its own."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A part of a page with a heading of its own."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    section: SectionElement
+    """A part of a page with a heading of its own."""
+
+    class SelectAttributes(GlobalAttributes, total=False):
+        autocomplete: Literal["on", "off", "country", "language", "sex"] | str | None
+        """What the browser may choose by itself."""
+        disabled: v.Flag
+        """Nothing can be chosen, and nothing is sent."""
+        form: v.Text
+        """The id of its form, where it stands outside."""
+        multiple: v.Flag
+        """Several options can be chosen."""
+        name: v.Text
+        """The name it is sent under."""
+        required: v.Flag
+        """Something has to be chosen."""
+        size: v.Number
+        """How many options are shown at once."""
+
+    class SelectElement(Protocol):
+        """A choice among options."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[SelectAttributes]) -> Container:
+            """A choice among options."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    select: SelectElement
+    """A choice among options."""
+
+    class SelectedcontentElement(Protocol):
+        """A copy of the chosen option, in the button of a styled select."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A copy of the chosen option, in the button of a styled select."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    selectedcontent: SelectedcontentElement
+    """A copy of the chosen option, in the button of a styled select."""
+
+    class SlotAttributes(GlobalAttributes, total=False):
+        name: v.Text
+        """The slot's name; without one it takes what names none."""
+
+    class SlotElement(Protocol):
+        """The place in a shadow tree where outside content appears."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[SlotAttributes]) -> Container:
+            """The place in a shadow tree where outside content appears."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    slot: SlotElement
+    """The place in a shadow tree where outside content appears."""
+
+    class SmallElement(Protocol):
+        """The small print."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The small print."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    small: SmallElement
+    """The small print."""
+
+    class SourceAttributes(GlobalAttributes, total=False):
+        height: v.Number
+        """The picture's height, in pixels."""
+        media: v.Text
+        """For which media it is meant, as a media query."""
+        sizes: v.Text
+        """How wide the picture will be shown."""
+        src: v.Address
+        """The address of a sound or film."""
+        srcset: v.Address
+        """The addresses of a picture, with their sizes."""
+        type: v.Text
+        """The media type of the file."""
+        width: v.Number
+        """The picture's width, in pixels."""
+
+    class SourceElement(Protocol):
+        """One of several files that a picture, sound or film can be had from."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[SourceAttributes]) -> VoidElement:
+            """One of several files that a picture, sound or film can be had from."""
+            ...
+
+    source: SourceElement
+    """One of several files that a picture, sound or film can be had from."""
+
+    class SpanElement(Protocol):
+        """A piece of text without a meaning of its own."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A piece of text without a meaning of its own."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    span: SpanElement
+    """A piece of text without a meaning of its own."""
+
+    class StrongElement(Protocol):
+        """Important, serious or urgent text."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Important, serious or urgent text."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    strong: StrongElement
+    """Important, serious or urgent text."""
+
+    class StyleAttributes(GlobalAttributes, total=False):
+        blocking: v.Tokens
+        """What waits for it: render."""
+        media: v.Text
+        """For which media it is meant, as a media query."""
+
+    class StyleElement(Protocol):
+        """A style sheet in the page; its text is h.css(...), never a plain string."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> RawTextElement:
+            """A style sheet in the page; its text is h.css(...), never a plain string."""
+            ...
+
+        def __getitem__(self, children: RawText) -> RawTextElement: ...
+
+    style: StyleElement
+    """A style sheet in the page; its text is h.css(...), never a plain string."""
+
+    class SubElement(Protocol):
+        """Text below the line."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Text below the line."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    sub: SubElement
+    """Text below the line."""
+
+    class SummaryElement(Protocol):
+        """What is seen of details while they are closed; pressing it opens them."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """What is seen of details while they are closed; pressing it opens them."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    summary: SummaryElement
+    """What is seen of details while they are closed; pressing it opens them."""
+
+    class SupElement(Protocol):
+        """Text above the line."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Text above the line."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    sup: SupElement
+    """Text above the line."""
+
+    class TableElement(Protocol):
+        """Data in rows and columns."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Data in rows and columns."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    table: TableElement
+    """Data in rows and columns."""
+
+    class TbodyElement(Protocol):
+        """The rows of a table; parsers add it where it is missing."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The rows of a table; parsers add it where it is missing."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    tbody: TbodyElement
+    """The rows of a table; parsers add it where it is missing."""
+
+    class TdAttributes(GlobalAttributes, total=False):
+        colspan: v.Number
+        """Over how many columns it reaches."""
+        headers: v.Tokens
+        """Ids of the headings that it belongs to."""
+        rowspan: v.Number
+        """Over how many rows it reaches; 0 goes to the end."""
+
+    class TdElement(Protocol):
+        """A cell of a table."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[TdAttributes]) -> Container:
+            """A cell of a table."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    td: TdElement
+    """A cell of a table."""
+
+    class TemplateAttributes(GlobalAttributes, total=False):
+        shadowrootclonable: v.Flag
+        """The shadow tree is copied when its host is."""
+        shadowrootcustomelementregistry: v.Flag
+        """The shadow tree may get a registry of its own."""
+        shadowrootdelegatesfocus: v.Flag
+        """Focus on the host goes to the first part that takes it."""
+        shadowrootmode: Literal["open", "closed"] | None
+        """Becomes the shadow tree of its parent, open to script or not."""
+        shadowrootserializable: v.Flag
+        """The shadow tree can be written out again."""
+
+    class TemplateElement(Protocol):
+        """Nodes that are not shown, for script or for a shadow tree."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[TemplateAttributes]) -> Container:
+            """Nodes that are not shown, for script or for a shadow tree."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    template: TemplateElement
+    """Nodes that are not shown, for script or for a shadow tree."""
+
+    class TextareaAttributes(GlobalAttributes, total=False):
+        autocomplete: Literal["on", "off", "street-address"] | str | None
+        """What the browser may fill in."""
+        cols: v.Number
+        """How many characters wide it is."""
+        dirname: v.Text
+        """The name under which the text's direction is sent."""
+        disabled: v.Flag
+        """Cannot be used, and is not sent."""
+        form: v.Text
+        """The id of its form, where it stands outside."""
+        maxlength: v.Number
+        """How many characters fit at most."""
+        minlength: v.Number
+        """How many characters it needs at least."""
+        name: v.Text
+        """The name it is sent under."""
+        placeholder: v.Text
+        """A hint while nothing is typed."""
+        readonly: v.Flag
+        """Can be read but not changed; it is sent."""
+        required: v.Flag
+        """Has to be filled in."""
+        rows: v.Number
+        """How many lines high it is."""
+        wrap: Literal["soft", "hard"] | None
+        """Whether line breaks made by the width are sent."""
+
+    class TextareaElement(Protocol):
+        """A field for several lines of text."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[TextareaAttributes]) -> Container:
+            """A field for several lines of text."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    textarea: TextareaElement
+    """A field for several lines of text."""
+
+    class TfootElement(Protocol):
+        """The foot of a table: sums, notes."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The foot of a table: sums, notes."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    tfoot: TfootElement
+    """The foot of a table: sums, notes."""
+
+    class ThAttributes(GlobalAttributes, total=False):
+        abbr: v.Text
+        """The heading in short."""
+        colspan: v.Number
+        """Over how many columns it reaches."""
+        headers: v.Tokens
+        """Ids of the headings above this one."""
+        rowspan: v.Number
+        """Over how many rows it reaches; 0 goes to the end."""
+        scope: Literal["row", "col", "rowgroup", "colgroup"] | None
+        """Which cells it is the heading of."""
+
+    class ThElement(Protocol):
+        """A heading of a row or a column."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ThAttributes]) -> Container:
+            """A heading of a row or a column."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    th: ThElement
+    """A heading of a row or a column."""
+
+    class TheadElement(Protocol):
+        """The head of a table: the headings of its columns."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The head of a table: the headings of its columns."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    thead: TheadElement
+    """The head of a table: the headings of its columns."""
+
+    class TimeAttributes(GlobalAttributes, total=False):
+        datetime: v.Moment
+        """The same for machines."""
+
+    class TimeElement(Protocol):
+        """A date, a time or a length of time."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[TimeAttributes]) -> Container:
+            """A date, a time or a length of time."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    time: TimeElement
+    """A date, a time or a length of time."""
+
+    class TitleElement(Protocol):
+        """The page's title: on its tab, in bookmarks, in search results."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """The page's title: on its tab, in bookmarks, in search results."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    title: TitleElement
+    """The page's title: on its tab, in bookmarks, in search results."""
+
+    class TrElement(Protocol):
+        """A row of a table."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A row of a table."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    tr: TrElement
+    """A row of a table."""
+
+    class TrackAttributes(GlobalAttributes, total=False):
+        default: v.Flag
+        """Used unless a person chooses another."""
+        kind: Literal["subtitles", "captions", "descriptions", "chapters", "metadata"] | None
+        """What the track is for."""
+        label: v.Text
+        """What the track is called in the menu."""
+        src: v.Address
+        """The address of the track."""
+        srclang: v.Text
+        """The language of its text."""
+
+    class TrackElement(Protocol):
+        """Subtitles, captions or chapters of a sound or film."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[TrackAttributes]) -> VoidElement:
+            """Subtitles, captions or chapters of a sound or film."""
+            ...
+
+    track: TrackElement
+    """Subtitles, captions or chapters of a sound or film."""
+
+    class UElement(Protocol):
+        """Text with a mark that is not spoken: a wrong spelling, a name in Chinese."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """Text with a mark that is not spoken: a wrong spelling, a name in Chinese."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    u: UElement
+    """Text with a mark that is not spoken: a wrong spelling, a name in Chinese."""
+
+    class UlElement(Protocol):
+        """A list whose order does not matter."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A list whose order does not matter."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    ul: UlElement
+    """A list whose order does not matter."""
+
+    class VarElement(Protocol):
+        """A variable, in mathematics or code."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
+            """A variable, in mathematics or code."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    var: VarElement
+    """A variable, in mathematics or code."""
+
+    class VideoAttributes(GlobalAttributes, total=False):
+        autoplay: v.Flag
+        """Plays as soon as it can; most browsers want it muted too."""
+        controls: v.Flag
+        """Shows the browser's own buttons."""
+        crossorigin: Literal["anonymous", "use-credentials"] | bool | None
+        """How another site is asked for the file."""
+        disablepictureinpicture: v.Flag
+        """Offers no window of its own."""
+        disableremoteplayback: v.Flag
+        """Offers no other screen to play on."""
+        height: v.Number
+        """Its height, in pixels."""
+        loop: v.Flag
+        """Begins again at its end."""
+        muted: v.Flag
+        """Silent at first."""
+        playsinline: v.Flag
+        """Plays in its place, not on the whole screen."""
+        poster: v.Address
+        """A picture that is shown before it plays."""
+        preload: Literal["none", "metadata", "auto"] | None
+        """What is loaded before it plays."""
+        src: v.Address
+        """The address of the film."""
+        width: v.Number
+        """Its width, in pixels."""
+
+    class VideoElement(Protocol):
+        """A film that can be played."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[VideoAttributes]) -> Container:
+            """A film that can be played."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    video: VideoElement
+    """A film that can be played."""
+
+    class WbrElement(Protocol):
+        """A place where a long word may be broken."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> VoidElement:
+            """A place where a long word may be broken."""
+            ...
+
+    wbr: WbrElement
+    """A place where a long word may be broken."""
 
 else:
     _shared = attributes(
-        "id class:class style:style title tabindex:number lang hidden:flag-open role "
-        "aria-label aria-expanded:truth aria-hidden:truth aria-live aria-labelledby:tokens aria-current:closed aria-describedby:tokens "
-        "onclick:code "
+        "id class:class style:style accesskey:tokens autocapitalize:closed autocorrect:closed autofocus:flag contenteditable:closed "
+        "dir:closed draggable:truth enterkeyhint:closed exportparts hidden:flag-closed inert:flag inputmode:closed is "
+        "itemid itemprop:tokens itemref:tokens itemscope:flag itemtype:tokens lang nonce part:tokens "
+        "popover:flag-closed role:open slot spellcheck:truth tabindex:number title translate:closed writingsuggestions:truth "
+        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:closed aria-colcount:number "
+        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:closed aria-describedby:tokens aria-description aria-details:tokens "
+        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:closed aria-hidden:truth aria-invalid:closed aria-keyshortcuts "
+        "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
+        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:closed aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
+        "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
+        "aria-valuemin:number aria-valuenow:number aria-valuetext "
+        "onabort:code onauxclick:code onbeforeinput:code onbeforematch:code onbeforetoggle:code onblur:code oncancel:code oncanplay:code "
+        "oncanplaythrough:code onchange:code onclick:code onclose:code oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code "
+        "oncopy:code oncuechange:code oncut:code ondblclick:code ondrag:code ondragend:code ondragenter:code ondragleave:code "
+        "ondragover:code ondragstart:code ondrop:code ondurationchange:code onemptied:code onended:code onerror:code onfocus:code "
+        "onformdata:code ongotpointercapture:code oninput:code oninvalid:code onkeydown:code onkeypress:code onkeyup:code onload:code "
+        "onloadeddata:code onloadedmetadata:code onloadstart:code onlostpointercapture:code onmousedown:code onmouseenter:code onmouseleave:code onmousemove:code "
+        "onmouseout:code onmouseover:code onmouseup:code onpaste:code onpause:code onplay:code onplaying:code onpointercancel:code "
+        "onpointerdown:code onpointerenter:code onpointerleave:code onpointermove:code onpointerout:code onpointerover:code onpointerup:code onprogress:code "
+        "onratechange:code onreset:code onresize:code onscroll:code onscrollend:code onsecuritypolicyviolation:code onseeked:code onseeking:code "
+        "onselect:code onslotchange:code onstalled:code onsubmit:code onsuspend:code ontimeupdate:code ontoggle:code ontransitioncancel:code "
+        "ontransitionend:code ontransitionrun:code ontransitionstart:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onvolumechange:code "
+        "onwaiting:code onwheel:code "
     )
 
     def _define(tag, own, content='normal'):
         return define(__name__, tag, own, shared=_shared, content=content)
 
-    html = _define("html", "")
-    head = _define("head", "")
-    body = _define("body", "")
-    title = _define("title", "", content="escapable")
-    meta = _define("meta", "charset name content", content="void")
-    link = _define("link", "rel:tokens href:resource type", content="void")
-    script = _define("script", "src:resource type nonce integrity crossorigin:flag-closed", content="raw")
-    style = _define("style", "", content="raw")
-    a = _define("a", "href:url target:open")
-    input = _define("input", "type:open name required:flag value", content="void")
-    button = _define("button", "type:closed disabled:flag")
+    a = _define("a", "download:flag-open href:url hreflang ping:urls referrerpolicy:closed rel:tokens target:open type")
+    abbr = _define("abbr", "")
+    address = _define("address", "")
+    area = _define("area", "alt coords download:flag-open href:url ping:urls referrerpolicy:closed rel:tokens shape:closed target:open", content="void")
+    article = _define("article", "")
+    aside = _define("aside", "")
+    audio = _define("audio", "autoplay:flag controls:flag crossorigin:flag-closed loop:flag muted:flag preload:closed src:url")
+    b = _define("b", "")
+    base = _define("base", "href:resource target:open", content="void")
+    bdi = _define("bdi", "")
+    bdo = _define("bdo", "")
+    blockquote = _define("blockquote", "cite:url")
+    body = _define("body", "onafterprint:code onbeforeprint:code onbeforeunload:code onhashchange:code onlanguagechange:code onmessage:code onmessageerror:code onoffline:code ononline:code onpagehide:code onpageshow:code onpopstate:code onrejectionhandled:code onstorage:code onunhandledrejection:code onunload:code")
+    br = _define("br", "", content="void")
+    button = _define("button", "command:open commandfor disabled:flag form formaction:url formenctype:closed formmethod:closed formnovalidate:flag formtarget:open name popovertarget popovertargetaction:closed type:closed value")
+    canvas = _define("canvas", "height:number width:number")
+    caption = _define("caption", "")
+    cite = _define("cite", "")
+    code = _define("code", "")
+    col = _define("col", "span:number", content="void")
+    colgroup = _define("colgroup", "span:number")
+    data = _define("data", "value")
+    datalist = _define("datalist", "")
+    dd = _define("dd", "")
+    del_ = _define("del", "cite:url datetime:moment")
+    details = _define("details", "name open:flag")
+    dfn = _define("dfn", "")
+    dialog = _define("dialog", "closedby:closed open:flag")
     div = _define("div", "")
-    p = _define("p", "")
-    span = _define("span", "")
-    ul = _define("ul", "")
-    ol = _define("ol", "")
-    li = _define("li", "")
+    dl = _define("dl", "")
+    dt = _define("dt", "")
+    em = _define("em", "")
+    embed = _define("embed", "height:number src:resource type width:number", content="void")
+    fieldset = _define("fieldset", "disabled:flag form name")
+    figcaption = _define("figcaption", "")
+    figure = _define("figure", "")
+    footer = _define("footer", "")
+    form = _define("form", "accept-charset:closed action:url autocomplete:closed enctype:closed method:closed name novalidate:flag rel:tokens target:open")
     h1 = _define("h1", "")
     h2 = _define("h2", "")
     h3 = _define("h3", "")
     h4 = _define("h4", "")
-    main = _define("main", "")
-    section = _define("section", "")
+    h5 = _define("h5", "")
+    h6 = _define("h6", "")
+    head = _define("head", "")
     header = _define("header", "")
-    footer = _define("footer", "")
+    hgroup = _define("hgroup", "")
+    hr = _define("hr", "", content="void")
+    html = _define("html", "")
+    i = _define("i", "")
+    iframe = _define("iframe", "allow allowfullscreen:flag height:number loading:closed name referrerpolicy:closed sandbox:tokens src:resource srcdoc:document width:number")
+    img = _define("img", "alt crossorigin:flag-closed decoding:closed fetchpriority:closed height:number ismap:flag loading:closed referrerpolicy:closed sizes src:url srcset:urls usemap width:number", content="void")
+    input = _define("input", "accept alpha:flag alt autocomplete:open capture:flag-closed checked:flag colorspace:closed dirname disabled:flag form formaction:url formenctype:closed formmethod:closed formnovalidate:flag formtarget:open height:number list max:moment maxlength:number min:moment minlength:number multiple:flag name pattern placeholder popovertarget popovertargetaction:closed readonly:flag required:flag size:number src:url step:measure type:closed value:moment width:number", content="void")
+    ins = _define("ins", "cite:url datetime:moment")
+    kbd = _define("kbd", "")
+    label = _define("label", "for")
+    legend = _define("legend", "")
+    li = _define("li", "value:number")
+    link = _define("link", "as:closed blocking:tokens color crossorigin:flag-closed disabled:flag fetchpriority:closed href:resource hreflang imagesizes imagesrcset:urls integrity media referrerpolicy:closed rel:tokens sizes:tokens type", content="void")
+    main = _define("main", "")
+    map = _define("map", "name")
+    mark = _define("mark", "")
+    menu = _define("menu", "")
+    meta = _define("meta", "charset:closed content http-equiv:closed media name:open property", content="void")
+    meter = _define("meter", "high:number low:number max:number min:number optimum:number value:number")
     nav = _define("nav", "")
-    aside = _define("aside", "")
+    noscript = _define("noscript", "")
+    object = _define("object", "data:resource form height:number name type width:number")
+    ol = _define("ol", "reversed:flag start:number type:closed")
+    optgroup = _define("optgroup", "disabled:flag label")
+    option = _define("option", "disabled:flag label selected:flag value")
+    output = _define("output", "for:tokens form name")
+    p = _define("p", "")
+    picture = _define("picture", "")
+    pre = _define("pre", "")
+    progress = _define("progress", "max:number value:number")
+    q = _define("q", "cite:url")
+    rp = _define("rp", "")
+    rt = _define("rt", "")
+    ruby = _define("ruby", "")
+    s = _define("s", "")
+    samp = _define("samp", "")
+    script = _define("script", "async:flag blocking:tokens crossorigin:flag-closed defer:flag fetchpriority:closed integrity nomodule:flag referrerpolicy:closed src:resource type:open", content="raw")
+    search = _define("search", "")
+    section = _define("section", "")
+    select = _define("select", "autocomplete:open disabled:flag form multiple:flag name required:flag size:number")
+    selectedcontent = _define("selectedcontent", "")
+    slot = _define("slot", "name")
+    small = _define("small", "")
+    source = _define("source", "height:number media sizes src:url srcset:urls type width:number", content="void")
+    span = _define("span", "")
+    strong = _define("strong", "")
+    style = _define("style", "blocking:tokens media", content="raw")
+    sub = _define("sub", "")
+    summary = _define("summary", "")
+    sup = _define("sup", "")
     table = _define("table", "")
     tbody = _define("tbody", "")
+    td = _define("td", "colspan:number headers:tokens rowspan:number")
+    template = _define("template", "shadowrootclonable:flag shadowrootcustomelementregistry:flag shadowrootdelegatesfocus:flag shadowrootmode:closed shadowrootserializable:flag")
+    textarea = _define("textarea", "autocomplete:open cols:number dirname disabled:flag form maxlength:number minlength:number name placeholder readonly:flag required:flag rows:number wrap:closed", content="escapable")
+    tfoot = _define("tfoot", "")
+    th = _define("th", "abbr colspan:number headers:tokens rowspan:number scope:closed")
+    thead = _define("thead", "")
+    time = _define("time", "datetime:moment")
+    title = _define("title", "", content="escapable")
     tr = _define("tr", "")
-    td = _define("td", "")
-    th = _define("th", "")
-    pre = _define("pre", "")
-    code = _define("code", "")
-    kbd = _define("kbd", "")
-    small = _define("small", "")
-    strong = _define("strong", "")
-    em = _define("em", "")
-    b = _define("b", "")
-    i = _define("i", "")
-    progress = _define("progress", "value:number max:number")
-    form = _define("form", "")
-    label = _define("label", "")
-    dl = _define("dl", "")
-    dt = _define("dt", "")
-    dd = _define("dd", "")
-    textarea = _define("textarea", "")
-    figure = _define("figure", "")
-    output = _define("output", "")
-    circle = _define("circle", "")
+    track = _define("track", "default:flag kind:closed label src:url srclang", content="void")
+    u = _define("u", "")
+    ul = _define("ul", "")
+    var = _define("var", "")
+    video = _define("video", "autoplay:flag controls:flag crossorigin:flag-closed disablepictureinpicture:flag disableremoteplayback:flag height:number loop:flag muted:flag playsinline:flag poster:url preload:closed src:url width:number")
+    wbr = _define("wbr", "", content="void")

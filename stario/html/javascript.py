@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, LiteralString, TypeAlias
 
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import unify_newlines
+from stario.html.nodes import is_mapping, is_row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Literal: TypeAlias = "str | int | float | bool | Code | Sequence[Literal] | Mapping[str, Literal] | None"
 
@@ -104,7 +104,7 @@ def _utf16(character: str) -> list[int]:
     return [0xD800 | point >> 10, 0xDC00 | point & 0x3FF]
 
 
-def literal(value: Literal, _depth: int = 0) -> str:
+def literal(value: object, _depth: int = 0) -> str:
     """Return a value as a JavaScript literal that stays one value wherever it is put.
 
     Text goes in single quotes with everything but letters, digits and spaces as `\\uXXXX`; NaN and infinities, which
@@ -120,9 +120,9 @@ def literal(value: Literal, _depth: int = 0) -> str:
         return value.text
     if _depth >= _DEEPEST:
         raise MarkupError(expected=f"a value nested at most {_DEEPEST} levels deep", came="a deeper one")
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return "{" + ", ".join(f"{key(name)}: {literal(inner, _depth + 1)}" for name, inner in value.items()) + "}"
-    if isinstance(value, list | tuple):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if is_row(value):
         return "[" + ", ".join(literal(inner, _depth + 1) for inner in value) + "]"
     raise MarkupError(
         expected="text, a number, a boolean, None, or a list or mapping of these",
@@ -137,10 +137,10 @@ def _number(value: float) -> str:
     return float.__repr__(value) if isinstance(value, float) else int.__repr__(int(value))
 
 
-def key(name: str) -> str:
+def key(name: object) -> str:
     """Return a name as a key of an object literal; the keys that would reach an object's prototype are refused."""
-    if name in _REFUSED_KEYS:
-        raise MarkupError(expected="a key that is plain data", came=repr(name))
+    if not isinstance(name, str) or name in _REFUSED_KEYS:
+        raise MarkupError(expected="a key of text that is plain data", came=repr(name))
     return name if _NAME.fullmatch(name) else f"'{_UNSAFE.sub(_unit, name)}'"
 
 

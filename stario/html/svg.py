@@ -8,94 +8,1972 @@ from typing import TYPE_CHECKING
 from stario.html.definitions import attributes, define
 
 if TYPE_CHECKING:
-    from typing import Protocol, Unpack
+    from typing import Literal, Protocol, Unpack
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Container, Node
+    from stario.html.nodes import Attributes, Container, Node, RawText, RawTextElement
     from stario.html.elements import AriaAttributes, EventAttributes
 
 __all__ = [
-    "circle", "path", "svg",
+    "a", "animate", "animateMotion", "animateTransform", "circle", "clipPath", "defs", "desc", "ellipse",
+    "feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feConvolveMatrix", "feDiffuseLighting",
+    "feDisplacementMap", "feDistantLight", "feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR",
+    "feGaussianBlur", "feImage", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight",
+    "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence", "filter", "foreignObject", "g", "image",
+    "line", "linearGradient", "marker", "mask", "metadata", "mpath", "path", "pattern", "polygon", "polyline",
+    "radialGradient", "rect", "script", "set", "stop", "style", "svg", "switch", "symbol", "text", "textPath",
+    "title", "tspan", "use", "view",
 ]
 
 if TYPE_CHECKING:
     class CoreAttributes(AriaAttributes, EventAttributes, total=False):
         id: v.Text
-        """Name."""
+        """Its name in the document, unique; patches and references use it."""
         class_: v.ClassNames
-        """Classes."""
+        """Its classes: a text, a list, or a mapping from classes to conditions."""
+        style: v.Style
+        """Its own style: a mapping from CSS properties to values."""
+        autofocus: v.Flag
+        """Takes the focus when the page opens."""
+        lang: v.Text
+        """The language of its text, such as en or pt-BR."""
+        nonce: v.Text
+        """The number that a content security policy lets it through with."""
+        requiredExtensions: v.Text
+        """Drawn only where all of these extensions are known."""
+        role: v.Text
+        """What it is to assistive technology: img, presentation."""
+        systemLanguage: v.Text
+        """Drawn only for people who read one of these languages."""
+        tabindex: v.Number
+        """0 puts it into the tab order, -1 lets only script focus it."""
 
     class PresentationAttributes(CoreAttributes, total=False):
+        alignment_baseline: Literal["auto", "baseline", "before-edge", "text-before-edge", "middle", "central", "after-edge", "text-after-edge", "ideographic", "alphabetic", "hanging", "mathematical"] | str | None
+        """Which line of its font sits on the line of its parent."""
+        baseline_shift: v.Measure
+        """How far it stands above the line."""
+        clip_path: v.Text
+        """What it is cut out by: url(#id) or a basic shape."""
+        clip_rule: Literal["nonzero", "evenodd", "inherit"] | None
+        """What is inside, when it cuts something out."""
+        color: v.Text
+        """What currentColor stands for."""
+        color_interpolation: Literal["auto", "sRGB", "linearRGB"] | None
+        """In which space colours are mixed."""
+        color_interpolation_filters: Literal["auto", "sRGB", "linearRGB"] | None
+        """In which space filters reckon."""
+        cursor: v.Text
+        """How the pointer looks over it."""
+        direction: Literal["ltr", "rtl"] | None
+        """The direction of its text."""
+        display: v.Text
+        """Whether it is drawn at all: none takes it out."""
+        dominant_baseline: Literal["auto", "text-bottom", "alphabetic", "ideographic", "middle", "central", "mathematical", "hanging", "text-top"] | str | None
+        """Which line of the font its text is placed by."""
         fill: v.Text
-        """f."""
+        """The paint inside: a colour, none, url(#id)."""
+        fill_opacity: v.Measure
+        """How opaque the paint inside is, from 0 to 1."""
+        fill_rule: Literal["nonzero", "evenodd"] | None
+        """What counts as inside where its outline crosses itself."""
+        filter: v.Text
+        """What it is drawn through: url(#id) or filter functions."""
+        flood_color: v.Text
+        """The colour of a flood."""
+        flood_opacity: v.Measure
+        """How opaque a flood is, from 0 to 1."""
+        font_family: v.Text
+        """The fonts of its text, the wanted one first."""
+        font_size: v.Measure
+        """The size of its text."""
+        font_size_adjust: v.Measure
+        """Keeps small letters readable in another font."""
+        font_stretch: v.Text
+        """How wide its letters are."""
+        font_style: Literal["normal", "italic", "oblique"] | str | None
+        """Whether its letters are slanted."""
+        font_variant: v.Text
+        """Which forms of its letters are used."""
+        font_weight: Literal["normal", "bold", "bolder", "lighter", "100", "200", "300", "400", "500", "600", "700", "800", "900"] | str | None
+        """How bold its letters are."""
+        image_rendering: Literal["auto", "optimizeSpeed", "optimizeQuality", "pixelated"] | str | None
+        """How a picture is drawn larger or smaller."""
+        letter_spacing: v.Measure
+        """Space between its letters."""
+        lighting_color: v.Text
+        """The colour of a light."""
+        marker_end: v.Text
+        """The marker at its last point: url(#id)."""
+        marker_mid: v.Text
+        """The marker at its inner points: url(#id)."""
+        marker_start: v.Text
+        """The marker at its first point: url(#id)."""
+        mask: v.Text
+        """What lets it through: url(#id)."""
+        opacity: v.Measure
+        """How opaque all of it is, from 0 to 1."""
+        overflow: Literal["visible", "hidden", "scroll", "auto"] | str | None
+        """What happens to what reaches outside."""
+        paint_order: v.Text
+        """What is painted first: fill, stroke or markers."""
+        pointer_events: Literal["auto", "none", "bounding-box", "visiblePainted", "visibleFill", "visibleStroke", "visible", "painted", "fill", "stroke", "all"] | str | None
+        """What of it a pointer hits."""
+        shape_rendering: Literal["auto", "optimizeSpeed", "crispEdges", "geometricPrecision"] | None
+        """Whether its edges are drawn fast, crisp or exact."""
+        stop_color: v.Text
+        """The colour at a stop of a gradient."""
+        stop_opacity: v.Measure
+        """How opaque a stop of a gradient is, from 0 to 1."""
+        stroke: v.Text
+        """The paint of its outline: a colour, none, url(#id)."""
+        stroke_dasharray: v.Measure
+        """Lengths of dashes and gaps along its outline."""
+        stroke_dashoffset: v.Measure
+        """Where in the dashes its outline begins."""
+        stroke_linecap: Literal["butt", "round", "square"] | None
+        """The shape of its outline's ends."""
+        stroke_linejoin: Literal["miter", "round", "bevel", "arcs", "miter-clip"] | None
+        """The shape of its outline's corners."""
+        stroke_miterlimit: v.Measure
+        """How far a sharp corner may reach out."""
+        stroke_opacity: v.Measure
+        """How opaque its outline is, from 0 to 1."""
+        stroke_width: v.Measure
+        """How wide its outline is."""
+        text_anchor: Literal["start", "middle", "end"] | None
+        """Which end of its text stands at its place."""
+        text_decoration: v.Text
+        """A line under, over or through its text."""
+        text_overflow: v.Text
+        """What shows that text was cut off."""
+        text_rendering: Literal["auto", "optimizeSpeed", "optimizeLegibility", "geometricPrecision"] | None
+        """Whether its text is drawn fast, readable or exact."""
+        transform: v.Text
+        """How it is moved, turned, scaled: rotate(45)."""
+        transform_origin: v.Text
+        """The point that stays when it is turned or scaled."""
+        unicode_bidi: v.Text
+        """How text of both directions is put in order."""
+        vector_effect: Literal["none", "non-scaling-stroke", "non-scaling-size", "non-rotation", "fixed-position"] | str | None
+        """What stays as it is when it is scaled."""
+        visibility: Literal["visible", "hidden", "collapse"] | None
+        """Whether it is seen; its place stays."""
+        white_space: v.Text
+        """What happens to spaces and line breaks."""
+        word_spacing: v.Measure
+        """Space between its words."""
+        writing_mode: v.Text
+        """Which way its lines run."""
 
-    class SvgAttributes(PresentationAttributes, total=False):
-        viewBox: v.Measure
-        """v."""
-        width: v.Measure
-        """v."""
-        height: v.Measure
-        """v."""
+    class AAttributes(PresentationAttributes, total=False):
+        download: str | bool | None
+        """Saved instead of opened, under this name if there is one."""
+        href: v.Address
+        """Where the link leads."""
+        hreflang: v.Text
+        """The language of what it leads to."""
+        ping: v.Address
+        """Addresses that are told when it is followed."""
+        referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
+        """What the other side learns of this page."""
+        rel: v.Tokens
+        """How the other page relates to this one."""
+        target: Literal["_self", "_blank", "_parent", "_top"] | str | None
+        """In which window it opens."""
+        type: v.Text
+        """The media type of what it leads to."""
 
-    class SvgElement(Protocol):
-        """Svg."""
+    class AElement(Protocol):
+        """A link around shapes or text."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SvgAttributes]) -> Container:
-            """Svg."""
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> Container:
+            """A link around shapes or text."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
-    svg: SvgElement
-    """Svg."""
+    a: AElement
+    """A link around shapes or text."""
+
+    class AnimateAttributes(CoreAttributes, total=False):
+        accumulate: Literal["none", "sum"] | None
+        """Whether each round goes on from the last."""
+        additive: Literal["replace", "sum"] | None
+        """Whether it adds to the value that is there."""
+        attributeName: v.Text
+        """Which attribute or property is animated."""
+        begin: v.Text
+        """When it begins: 0s, id.end, click."""
+        by: v.Text
+        """How much is added on the way."""
+        calcMode: Literal["discrete", "linear", "paced", "spline"] | None
+        """How values follow one another."""
+        dur: v.Text
+        """How long it takes: 2s, indefinite."""
+        end: v.Text
+        """When it ends, whatever its length."""
+        fill: Literal["freeze", "remove"] | None
+        """Whether its last state stays."""
+        from_: v.Text
+        """The first value."""
+        href: v.Text
+        """What is animated, as # and its id; else the parent."""
+        keySplines: v.Text
+        """Curves between the values, for calcMode spline."""
+        keyTimes: v.Text
+        """When each value is reached, from 0 to 1."""
+        max: v.Text
+        """How long it takes at most."""
+        min: v.Text
+        """How long it takes at least."""
+        onbegin: v.CodeValue
+        """It begins."""
+        onend: v.CodeValue
+        """It has come to its end."""
+        onrepeat: v.CodeValue
+        """It begins another round."""
+        repeatCount: v.Measure
+        """How often it runs; indefinite for ever."""
+        repeatDur: v.Text
+        """How long it goes on repeating."""
+        restart: Literal["always", "whenNotActive", "never"] | None
+        """Whether it may begin again."""
+        to: v.Text
+        """The last value."""
+        values: v.Text
+        """All values, with ; between."""
+
+    class AnimateElement(Protocol):
+        """A change of one attribute over time."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateAttributes]) -> Container:
+            """A change of one attribute over time."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    animate: AnimateElement
+    """A change of one attribute over time."""
+
+    class AnimateMotionAttributes(CoreAttributes, total=False):
+        accumulate: Literal["none", "sum"] | None
+        """Whether each round goes on from the last."""
+        additive: Literal["replace", "sum"] | None
+        """Whether it adds to the value that is there."""
+        begin: v.Text
+        """When it begins: 0s, id.end, click."""
+        by: v.Text
+        """How much is added on the way."""
+        calcMode: Literal["discrete", "linear", "paced", "spline"] | None
+        """How values follow one another."""
+        dur: v.Text
+        """How long it takes: 2s, indefinite."""
+        end: v.Text
+        """When it ends, whatever its length."""
+        fill: Literal["freeze", "remove"] | None
+        """Whether its last state stays."""
+        from_: v.Text
+        """The first value."""
+        href: v.Text
+        """What is animated, as # and its id; else the parent."""
+        keyPoints: v.Text
+        """How far along the path it is at each key time."""
+        keySplines: v.Text
+        """Curves between the values, for calcMode spline."""
+        keyTimes: v.Text
+        """When each value is reached, from 0 to 1."""
+        max: v.Text
+        """How long it takes at most."""
+        min: v.Text
+        """How long it takes at least."""
+        onbegin: v.CodeValue
+        """It begins."""
+        onend: v.CodeValue
+        """It has come to its end."""
+        onrepeat: v.CodeValue
+        """It begins another round."""
+        path: v.Text
+        """The path, as path commands."""
+        repeatCount: v.Measure
+        """How often it runs; indefinite for ever."""
+        repeatDur: v.Text
+        """How long it goes on repeating."""
+        restart: Literal["always", "whenNotActive", "never"] | None
+        """Whether it may begin again."""
+        rotate: Literal["auto", "auto-reverse"] | str | None
+        """Whether it turns with the path."""
+        to: v.Text
+        """The last value."""
+        values: v.Text
+        """All values, with ; between."""
+
+    class AnimateMotionElement(Protocol):
+        """A movement along a path."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateMotionAttributes]) -> Container:
+            """A movement along a path."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    animateMotion: AnimateMotionElement
+    """A movement along a path."""
+
+    class AnimateTransformAttributes(CoreAttributes, total=False):
+        accumulate: Literal["none", "sum"] | None
+        """Whether each round goes on from the last."""
+        additive: Literal["replace", "sum"] | None
+        """Whether it adds to the value that is there."""
+        attributeName: v.Text
+        """Which attribute or property is animated."""
+        begin: v.Text
+        """When it begins: 0s, id.end, click."""
+        by: v.Text
+        """How much is added on the way."""
+        calcMode: Literal["discrete", "linear", "paced", "spline"] | None
+        """How values follow one another."""
+        dur: v.Text
+        """How long it takes: 2s, indefinite."""
+        end: v.Text
+        """When it ends, whatever its length."""
+        fill: Literal["freeze", "remove"] | None
+        """Whether its last state stays."""
+        from_: v.Text
+        """The first value."""
+        href: v.Text
+        """What is animated, as # and its id; else the parent."""
+        keySplines: v.Text
+        """Curves between the values, for calcMode spline."""
+        keyTimes: v.Text
+        """When each value is reached, from 0 to 1."""
+        max: v.Text
+        """How long it takes at most."""
+        min: v.Text
+        """How long it takes at least."""
+        onbegin: v.CodeValue
+        """It begins."""
+        onend: v.CodeValue
+        """It has come to its end."""
+        onrepeat: v.CodeValue
+        """It begins another round."""
+        repeatCount: v.Measure
+        """How often it runs; indefinite for ever."""
+        repeatDur: v.Text
+        """How long it goes on repeating."""
+        restart: Literal["always", "whenNotActive", "never"] | None
+        """Whether it may begin again."""
+        to: v.Text
+        """The last value."""
+        type: Literal["translate", "scale", "rotate", "skewX", "skewY"] | None
+        """What kind of transformation it is."""
+        values: v.Text
+        """All values, with ; between."""
+
+    class AnimateTransformElement(Protocol):
+        """A movement, turn or change of size over time."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateTransformAttributes]) -> Container:
+            """A movement, turn or change of size over time."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    animateTransform: AnimateTransformElement
+    """A movement, turn or change of size over time."""
 
     class CircleAttributes(PresentationAttributes, total=False):
         cx: v.Measure
-        """v."""
+        """Its centre, to the right."""
         cy: v.Measure
-        """v."""
+        """Its centre, down."""
+        pathLength: v.Number
+        """What its whole length counts as, for dashes."""
         r: v.Measure
-        """v."""
+        """Its radius."""
 
     class CircleElement(Protocol):
-        """Svg."""
+        """A circle."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[CircleAttributes]) -> Container:
-            """Svg."""
+            """A circle."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     circle: CircleElement
-    """Svg."""
+    """A circle."""
+
+    class ClipPathAttributes(PresentationAttributes, total=False):
+        clipPathUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
+        """What its numbers refer to."""
+
+    class ClipPathElement(Protocol):
+        """A shape that cuts others out."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ClipPathAttributes]) -> Container:
+            """A shape that cuts others out."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    clipPath: ClipPathElement
+    """A shape that cuts others out."""
+
+    class DefsElement(Protocol):
+        """Things that are drawn only where they are used."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
+            """Things that are drawn only where they are used."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    defs: DefsElement
+    """Things that are drawn only where they are used."""
+
+    class DescElement(Protocol):
+        """A description for assistive technology."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
+            """A description for assistive technology."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    desc: DescElement
+    """A description for assistive technology."""
+
+    class EllipseAttributes(PresentationAttributes, total=False):
+        cx: v.Measure
+        """Its centre, to the right."""
+        cy: v.Measure
+        """Its centre, down."""
+        pathLength: v.Number
+        """What its whole length counts as, for dashes."""
+        rx: v.Measure
+        """Half its width."""
+        ry: v.Measure
+        """Half its height."""
+
+    class EllipseElement(Protocol):
+        """An ellipse."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[EllipseAttributes]) -> Container:
+            """An ellipse."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    ellipse: EllipseElement
+    """An ellipse."""
+
+    class FeBlendAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        in2: v.Text
+        """The second thing it works on."""
+        mode: Literal["normal", "multiply", "screen", "overlay", "darken", "lighten", "color-dodge", "color-burn", "hard-light", "soft-light", "difference", "exclusion", "hue", "saturation", "color", "luminosity"] | str | None
+        """How they are mixed."""
+        result: v.Text
+        """The name by which later steps take it."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeBlendElement(Protocol):
+        """A filter step: two pictures laid over one another."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeBlendAttributes]) -> Container:
+            """A filter step: two pictures laid over one another."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feBlend: FeBlendElement
+    """A filter step: two pictures laid over one another."""
+
+    class FeColorMatrixAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        result: v.Text
+        """The name by which later steps take it."""
+        type: Literal["matrix", "saturate", "hueRotate", "luminanceToAlpha"] | None
+        """What kind of change it is."""
+        values: v.Measure
+        """The numbers of the change."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeColorMatrixElement(Protocol):
+        """A filter step: other colours by a matrix."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeColorMatrixAttributes]) -> Container:
+            """A filter step: other colours by a matrix."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feColorMatrix: FeColorMatrixElement
+    """A filter step: other colours by a matrix."""
+
+    class FeComponentTransferAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        result: v.Text
+        """The name by which later steps take it."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeComponentTransferElement(Protocol):
+        """A filter step: each channel by a function of its own."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeComponentTransferAttributes]) -> Container:
+            """A filter step: each channel by a function of its own."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feComponentTransfer: FeComponentTransferElement
+    """A filter step: each channel by a function of its own."""
+
+    class FeCompositeAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        in2: v.Text
+        """The second thing it works on."""
+        k1: v.Number
+        """The factor of both, for arithmetic."""
+        k2: v.Number
+        """The factor of the first, for arithmetic."""
+        k3: v.Number
+        """The factor of the second, for arithmetic."""
+        k4: v.Number
+        """What is added, for arithmetic."""
+        operator: Literal["over", "in", "out", "atop", "xor", "lighter", "arithmetic"] | None
+        """How they are put together."""
+        result: v.Text
+        """The name by which later steps take it."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeCompositeElement(Protocol):
+        """A filter step: two pictures put together."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeCompositeAttributes]) -> Container:
+            """A filter step: two pictures put together."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feComposite: FeCompositeElement
+    """A filter step: two pictures put together."""
+
+    class FeConvolveMatrixAttributes(PresentationAttributes, total=False):
+        bias: v.Number
+        """What is added to the result."""
+        divisor: v.Number
+        """What the sum is divided by."""
+        edgeMode: Literal["duplicate", "wrap", "none"] | None
+        """What stands outside of the picture."""
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        kernelMatrix: v.Measure
+        """The factors of the neighbours."""
+        order: v.Measure
+        """How many neighbours count: 3, or 5 3."""
+        preserveAlpha: v.Truth
+        """Whether transparency stays as it is."""
+        result: v.Text
+        """The name by which later steps take it."""
+        targetX: v.Number
+        """Which column of the matrix is the pixel itself."""
+        targetY: v.Number
+        """Which row of the matrix is the pixel itself."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeConvolveMatrixElement(Protocol):
+        """A filter step: each pixel from its neighbours."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeConvolveMatrixAttributes]) -> Container:
+            """A filter step: each pixel from its neighbours."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feConvolveMatrix: FeConvolveMatrixElement
+    """A filter step: each pixel from its neighbours."""
+
+    class FeDiffuseLightingAttributes(PresentationAttributes, total=False):
+        diffuseConstant: v.Number
+        """How much light comes back."""
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        result: v.Text
+        """The name by which later steps take it."""
+        surfaceScale: v.Number
+        """How high the surface is."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeDiffuseLightingElement(Protocol):
+        """A filter step: light on a matt surface."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDiffuseLightingAttributes]) -> Container:
+            """A filter step: light on a matt surface."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feDiffuseLighting: FeDiffuseLightingElement
+    """A filter step: light on a matt surface."""
+
+    class FeDisplacementMapAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        in2: v.Text
+        """The second thing it works on."""
+        result: v.Text
+        """The name by which later steps take it."""
+        scale: v.Number
+        """How far they are moved."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        xChannelSelector: Literal["R", "G", "B", "A"] | None
+        """Which channel moves them sideways."""
+        y: v.Measure
+        """The result's upper edge."""
+        yChannelSelector: Literal["R", "G", "B", "A"] | None
+        """Which channel moves them up and down."""
+
+    class FeDisplacementMapElement(Protocol):
+        """A filter step: one picture moves another's pixels."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDisplacementMapAttributes]) -> Container:
+            """A filter step: one picture moves another's pixels."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feDisplacementMap: FeDisplacementMapElement
+    """A filter step: one picture moves another's pixels."""
+
+    class FeDistantLightAttributes(PresentationAttributes, total=False):
+        azimuth: v.Number
+        """Its direction, in degrees."""
+        elevation: v.Number
+        """Its height, in degrees."""
+
+    class FeDistantLightElement(Protocol):
+        """A light from far away."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDistantLightAttributes]) -> Container:
+            """A light from far away."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feDistantLight: FeDistantLightElement
+    """A light from far away."""
+
+    class FeDropShadowAttributes(PresentationAttributes, total=False):
+        dx: v.Number
+        """How far to the right the shadow falls."""
+        dy: v.Number
+        """How far down the shadow falls."""
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        result: v.Text
+        """The name by which later steps take it."""
+        stdDeviation: v.Measure
+        """How soft the shadow is."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeDropShadowElement(Protocol):
+        """A filter step: a shadow."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDropShadowAttributes]) -> Container:
+            """A filter step: a shadow."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feDropShadow: FeDropShadowElement
+    """A filter step: a shadow."""
+
+    class FeFloodAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        result: v.Text
+        """The name by which later steps take it."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeFloodElement(Protocol):
+        """A filter step: one colour everywhere."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFloodAttributes]) -> Container:
+            """A filter step: one colour everywhere."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feFlood: FeFloodElement
+    """A filter step: one colour everywhere."""
+
+    class FeFuncAAttributes(PresentationAttributes, total=False):
+        amplitude: v.Number
+        """The height of a curve."""
+        exponent: v.Number
+        """The exponent of a curve."""
+        intercept: v.Number
+        """Where a line begins."""
+        offset: v.Number
+        """What is added to a curve."""
+        slope: v.Number
+        """The slope of a line."""
+        tableValues: v.Measure
+        """Values of a table."""
+        type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
+        """What is done with the channel."""
+
+    class FeFuncAElement(Protocol):
+        """The function for the channel transparency."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncAAttributes]) -> Container:
+            """The function for the channel transparency."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feFuncA: FeFuncAElement
+    """The function for the channel transparency."""
+
+    class FeFuncBAttributes(PresentationAttributes, total=False):
+        amplitude: v.Number
+        """The height of a curve."""
+        exponent: v.Number
+        """The exponent of a curve."""
+        intercept: v.Number
+        """Where a line begins."""
+        offset: v.Number
+        """What is added to a curve."""
+        slope: v.Number
+        """The slope of a line."""
+        tableValues: v.Measure
+        """Values of a table."""
+        type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
+        """What is done with the channel."""
+
+    class FeFuncBElement(Protocol):
+        """The function for the channel blue."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncBAttributes]) -> Container:
+            """The function for the channel blue."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feFuncB: FeFuncBElement
+    """The function for the channel blue."""
+
+    class FeFuncGAttributes(PresentationAttributes, total=False):
+        amplitude: v.Number
+        """The height of a curve."""
+        exponent: v.Number
+        """The exponent of a curve."""
+        intercept: v.Number
+        """Where a line begins."""
+        offset: v.Number
+        """What is added to a curve."""
+        slope: v.Number
+        """The slope of a line."""
+        tableValues: v.Measure
+        """Values of a table."""
+        type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
+        """What is done with the channel."""
+
+    class FeFuncGElement(Protocol):
+        """The function for the channel green."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncGAttributes]) -> Container:
+            """The function for the channel green."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feFuncG: FeFuncGElement
+    """The function for the channel green."""
+
+    class FeFuncRAttributes(PresentationAttributes, total=False):
+        amplitude: v.Number
+        """The height of a curve."""
+        exponent: v.Number
+        """The exponent of a curve."""
+        intercept: v.Number
+        """Where a line begins."""
+        offset: v.Number
+        """What is added to a curve."""
+        slope: v.Number
+        """The slope of a line."""
+        tableValues: v.Measure
+        """Values of a table."""
+        type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
+        """What is done with the channel."""
+
+    class FeFuncRElement(Protocol):
+        """The function for the channel red."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncRAttributes]) -> Container:
+            """The function for the channel red."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feFuncR: FeFuncRElement
+    """The function for the channel red."""
+
+    class FeGaussianBlurAttributes(PresentationAttributes, total=False):
+        edgeMode: Literal["duplicate", "wrap", "none"] | None
+        """What stands outside of the picture."""
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        result: v.Text
+        """The name by which later steps take it."""
+        stdDeviation: v.Measure
+        """How strong the blur is: one number, or two."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeGaussianBlurElement(Protocol):
+        """A filter step: a blur."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeGaussianBlurAttributes]) -> Container:
+            """A filter step: a blur."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feGaussianBlur: FeGaussianBlurElement
+    """A filter step: a blur."""
+
+    class FeImageAttributes(PresentationAttributes, total=False):
+        crossorigin: Literal["anonymous", "use-credentials"] | bool | None
+        """How another site is asked for it."""
+        fetchpriority: Literal["high", "low", "auto"] | None
+        """How urgent it is."""
+        height: v.Measure
+        """How high the result is."""
+        href: v.Address
+        """The address of the picture, or # and an id."""
+        preserveAspectRatio: v.Text
+        """How it fits: xMidYMid meet, none."""
+        result: v.Text
+        """The name by which later steps take it."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeImageElement(Protocol):
+        """A filter step: a picture from elsewhere."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeImageAttributes]) -> Container:
+            """A filter step: a picture from elsewhere."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feImage: FeImageElement
+    """A filter step: a picture from elsewhere."""
+
+    class FeMergeAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        result: v.Text
+        """The name by which later steps take it."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeMergeElement(Protocol):
+        """A filter step: several pictures on top of one another."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMergeAttributes]) -> Container:
+            """A filter step: several pictures on top of one another."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feMerge: FeMergeElement
+    """A filter step: several pictures on top of one another."""
+
+    class FeMergeNodeAttributes(PresentationAttributes, total=False):
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+
+    class FeMergeNodeElement(Protocol):
+        """One of the pictures that feMerge lays together."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMergeNodeAttributes]) -> Container:
+            """One of the pictures that feMerge lays together."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feMergeNode: FeMergeNodeElement
+    """One of the pictures that feMerge lays together."""
+
+    class FeMorphologyAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        operator: Literal["erode", "dilate"] | None
+        """Thinner or thicker."""
+        radius: v.Measure
+        """By how much."""
+        result: v.Text
+        """The name by which later steps take it."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeMorphologyElement(Protocol):
+        """A filter step: thicker or thinner shapes."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMorphologyAttributes]) -> Container:
+            """A filter step: thicker or thinner shapes."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feMorphology: FeMorphologyElement
+    """A filter step: thicker or thinner shapes."""
+
+    class FeOffsetAttributes(PresentationAttributes, total=False):
+        dx: v.Number
+        """How far to the right."""
+        dy: v.Number
+        """How far down."""
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        result: v.Text
+        """The name by which later steps take it."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeOffsetElement(Protocol):
+        """A filter step: the picture moved."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeOffsetAttributes]) -> Container:
+            """A filter step: the picture moved."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feOffset: FeOffsetElement
+    """A filter step: the picture moved."""
+
+    class FePointLightAttributes(PresentationAttributes, total=False):
+        x: v.Number
+        """Its place to the right."""
+        y: v.Number
+        """Its place down."""
+        z: v.Number
+        """Its height above the surface."""
+
+    class FePointLightElement(Protocol):
+        """A light at a point."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FePointLightAttributes]) -> Container:
+            """A light at a point."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    fePointLight: FePointLightElement
+    """A light at a point."""
+
+    class FeSpecularLightingAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        result: v.Text
+        """The name by which later steps take it."""
+        specularConstant: v.Number
+        """How much light comes back."""
+        specularExponent: v.Number
+        """How shiny the surface is."""
+        surfaceScale: v.Number
+        """How high the surface is."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeSpecularLightingElement(Protocol):
+        """A filter step: light on a shiny surface."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeSpecularLightingAttributes]) -> Container:
+            """A filter step: light on a shiny surface."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feSpecularLighting: FeSpecularLightingElement
+    """A filter step: light on a shiny surface."""
+
+    class FeSpotLightAttributes(PresentationAttributes, total=False):
+        limitingConeAngle: v.Number
+        """The angle of its cone, in degrees."""
+        pointsAtX: v.Number
+        """Where it is aimed, to the right."""
+        pointsAtY: v.Number
+        """Where it is aimed, down."""
+        pointsAtZ: v.Number
+        """The height that it is aimed at."""
+        specularExponent: v.Number
+        """How narrow the light is."""
+        x: v.Number
+        """Its place to the right."""
+        y: v.Number
+        """Its place down."""
+        z: v.Number
+        """Its height above the surface."""
+
+    class FeSpotLightElement(Protocol):
+        """A light at a point, aimed at another."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeSpotLightAttributes]) -> Container:
+            """A light at a point, aimed at another."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feSpotLight: FeSpotLightElement
+    """A light at a point, aimed at another."""
+
+    class FeTileAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the result is."""
+        in_: v.Text
+        """What it works on: SourceGraphic, or an earlier result."""
+        result: v.Text
+        """The name by which later steps take it."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeTileElement(Protocol):
+        """A filter step: the picture repeated."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeTileAttributes]) -> Container:
+            """A filter step: the picture repeated."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feTile: FeTileElement
+    """A filter step: the picture repeated."""
+
+    class FeTurbulenceAttributes(PresentationAttributes, total=False):
+        baseFrequency: v.Measure
+        """How fine the noise is."""
+        height: v.Measure
+        """How high the result is."""
+        numOctaves: v.Number
+        """How many layers of noise there are."""
+        result: v.Text
+        """The name by which later steps take it."""
+        seed: v.Number
+        """Which noise it is."""
+        stitchTiles: Literal["stitch", "noStitch"] | None
+        """Whether edges fit when it is repeated."""
+        type: Literal["fractalNoise", "turbulence"] | None
+        """Which kind of noise it is."""
+        width: v.Measure
+        """How wide the result is."""
+        x: v.Measure
+        """The result's left edge."""
+        y: v.Measure
+        """The result's upper edge."""
+
+    class FeTurbulenceElement(Protocol):
+        """A filter step: noise like clouds or marble."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeTurbulenceAttributes]) -> Container:
+            """A filter step: noise like clouds or marble."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    feTurbulence: FeTurbulenceElement
+    """A filter step: noise like clouds or marble."""
+
+    class FilterAttributes(PresentationAttributes, total=False):
+        filterUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
+        """What the area's numbers refer to."""
+        height: v.Measure
+        """How high the area is."""
+        primitiveUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
+        """What the steps' numbers refer to."""
+        width: v.Measure
+        """How wide the area is."""
+        x: v.Measure
+        """The area's left edge."""
+        y: v.Measure
+        """The area's upper edge."""
+
+    class FilterElement(Protocol):
+        """Steps through which something is drawn."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[FilterAttributes]) -> Container:
+            """Steps through which something is drawn."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    filter: FilterElement
+    """Steps through which something is drawn."""
+
+    class ForeignObjectAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high it is."""
+        width: v.Measure
+        """How wide it is."""
+        x: v.Measure
+        """Its left edge."""
+        y: v.Measure
+        """Its upper edge."""
+
+    class ForeignObjectElement(Protocol):
+        """HTML inside the drawing."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ForeignObjectAttributes]) -> Container:
+            """HTML inside the drawing."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    foreignObject: ForeignObjectElement
+    """HTML inside the drawing."""
+
+    class GElement(Protocol):
+        """A group."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
+            """A group."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    g: GElement
+    """A group."""
+
+    class ImageAttributes(PresentationAttributes, total=False):
+        crossorigin: Literal["anonymous", "use-credentials"] | bool | None
+        """How another site is asked for it."""
+        decoding: Literal["sync", "async", "auto"] | None
+        """Whether others wait until it is decoded."""
+        fetchpriority: Literal["high", "low", "auto"] | None
+        """How urgent it is."""
+        height: v.Measure
+        """How high it is."""
+        href: v.Address
+        """The address of the picture."""
+        preserveAspectRatio: v.Text
+        """How it fits: xMidYMid meet, none."""
+        width: v.Measure
+        """How wide it is."""
+        x: v.Measure
+        """Its left edge."""
+        y: v.Measure
+        """Its upper edge."""
+
+    class ImageElement(Protocol):
+        """A picture in the drawing."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ImageAttributes]) -> Container:
+            """A picture in the drawing."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    image: ImageElement
+    """A picture in the drawing."""
+
+    class LineAttributes(PresentationAttributes, total=False):
+        pathLength: v.Number
+        """What its whole length counts as, for dashes."""
+        x1: v.Measure
+        """Where it begins, to the right."""
+        x2: v.Measure
+        """Where it ends, to the right."""
+        y1: v.Measure
+        """Where it begins, down."""
+        y2: v.Measure
+        """Where it ends, down."""
+
+    class LineElement(Protocol):
+        """A line."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[LineAttributes]) -> Container:
+            """A line."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    line: LineElement
+    """A line."""
+
+    class LinearGradientAttributes(PresentationAttributes, total=False):
+        gradientTransform: v.Text
+        """How it is moved, turned, scaled."""
+        gradientUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
+        """What its numbers refer to: the shape's box or the drawing."""
+        href: v.Text
+        """A gradient it takes the rest from, as # and its id."""
+        spreadMethod: Literal["pad", "reflect", "repeat"] | None
+        """What comes outside of it."""
+        x1: v.Measure
+        """Where the line begins, to the right."""
+        x2: v.Measure
+        """Where the line ends, to the right."""
+        y1: v.Measure
+        """Where the line begins, down."""
+        y2: v.Measure
+        """Where the line ends, down."""
+
+    class LinearGradientElement(Protocol):
+        """Colours that change along a line."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[LinearGradientAttributes]) -> Container:
+            """Colours that change along a line."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    linearGradient: LinearGradientElement
+    """Colours that change along a line."""
+
+    class MarkerAttributes(PresentationAttributes, total=False):
+        markerHeight: v.Measure
+        """How high it is."""
+        markerUnits: Literal["strokeWidth", "userSpaceOnUse"] | None
+        """Whether it grows with the line's width."""
+        markerWidth: v.Measure
+        """How wide it is."""
+        orient: Literal["auto", "auto-start-reverse"] | str | None
+        """How it is turned: auto follows the line."""
+        preserveAspectRatio: v.Text
+        """How it fits: xMidYMid meet, none."""
+        refX: v.Measure
+        """Its point on the line, to the right."""
+        refY: v.Measure
+        """Its point on the line, down."""
+        viewBox: v.Measure
+        """Which part is shown: left, top, width, height."""
+
+    class MarkerElement(Protocol):
+        """A sign at the points of a line: an arrow head."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[MarkerAttributes]) -> Container:
+            """A sign at the points of a line: an arrow head."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    marker: MarkerElement
+    """A sign at the points of a line: an arrow head."""
+
+    class MaskAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the area is."""
+        mask_type: Literal["alpha", "luminance"] | None
+        """Whether brightness or transparency counts."""
+        maskContentUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
+        """What the content's numbers refer to."""
+        maskUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
+        """What the area's numbers refer to."""
+        width: v.Measure
+        """How wide the area is."""
+        x: v.Measure
+        """The area's left edge."""
+        y: v.Measure
+        """The area's upper edge."""
+
+    class MaskElement(Protocol):
+        """A picture that says how much of others is seen."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[MaskAttributes]) -> Container:
+            """A picture that says how much of others is seen."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    mask: MaskElement
+    """A picture that says how much of others is seen."""
+
+    class MetadataElement(Protocol):
+        """Statements about the drawing for machines."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
+            """Statements about the drawing for machines."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    metadata: MetadataElement
+    """Statements about the drawing for machines."""
+
+    class MpathAttributes(PresentationAttributes, total=False):
+        href: v.Text
+        """The path, as # and its id."""
+
+    class MpathElement(Protocol):
+        """The path that animateMotion follows."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[MpathAttributes]) -> Container:
+            """The path that animateMotion follows."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    mpath: MpathElement
+    """The path that animateMotion follows."""
 
     class PathAttributes(PresentationAttributes, total=False):
         d: v.Text
-        """v."""
+        """Its commands: M0 0 L10 10 Z."""
+        pathLength: v.Number
+        """What its whole length counts as, for dashes."""
 
     class PathElement(Protocol):
-        """Svg."""
+        """Any outline, of lines and curves."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PathAttributes]) -> Container:
-            """Svg."""
+            """Any outline, of lines and curves."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     path: PathElement
-    """Svg."""
+    """Any outline, of lines and curves."""
+
+    class PatternAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high the tile is."""
+        href: v.Text
+        """A pattern it takes the rest from, as # and its id."""
+        patternContentUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
+        """What the content's numbers refer to."""
+        patternTransform: v.Text
+        """How it is moved, turned, scaled."""
+        patternUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
+        """What the tile's numbers refer to."""
+        preserveAspectRatio: v.Text
+        """How it fits: xMidYMid meet, none."""
+        viewBox: v.Measure
+        """Which part is shown: left, top, width, height."""
+        width: v.Measure
+        """How wide the tile is."""
+        x: v.Measure
+        """The tile's left edge."""
+        y: v.Measure
+        """The tile's upper edge."""
+
+    class PatternElement(Protocol):
+        """A picture that is repeated as a paint."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[PatternAttributes]) -> Container:
+            """A picture that is repeated as a paint."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    pattern: PatternElement
+    """A picture that is repeated as a paint."""
+
+    class PolygonAttributes(PresentationAttributes, total=False):
+        pathLength: v.Number
+        """What its whole length counts as, for dashes."""
+        points: v.Text
+        """Its points: 0,0 10,5 20,0."""
+
+    class PolygonElement(Protocol):
+        """A closed outline of straight lines."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[PolygonAttributes]) -> Container:
+            """A closed outline of straight lines."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    polygon: PolygonElement
+    """A closed outline of straight lines."""
+
+    class PolylineAttributes(PresentationAttributes, total=False):
+        pathLength: v.Number
+        """What its whole length counts as, for dashes."""
+        points: v.Text
+        """Its points: 0,0 10,5 20,0."""
+
+    class PolylineElement(Protocol):
+        """A row of straight lines."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[PolylineAttributes]) -> Container:
+            """A row of straight lines."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    polyline: PolylineElement
+    """A row of straight lines."""
+
+    class RadialGradientAttributes(PresentationAttributes, total=False):
+        cx: v.Measure
+        """The centre, to the right."""
+        cy: v.Measure
+        """The centre, down."""
+        fr: v.Measure
+        """The radius of the inner circle."""
+        fx: v.Measure
+        """The inner circle, to the right."""
+        fy: v.Measure
+        """The inner circle, down."""
+        gradientTransform: v.Text
+        """How it is moved, turned, scaled."""
+        gradientUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
+        """What its numbers refer to: the shape's box or the drawing."""
+        href: v.Text
+        """A gradient it takes the rest from, as # and its id."""
+        r: v.Measure
+        """The radius."""
+        spreadMethod: Literal["pad", "reflect", "repeat"] | None
+        """What comes outside of it."""
+
+    class RadialGradientElement(Protocol):
+        """Colours that change from a centre outwards."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[RadialGradientAttributes]) -> Container:
+            """Colours that change from a centre outwards."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    radialGradient: RadialGradientElement
+    """Colours that change from a centre outwards."""
+
+    class RectAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high it is."""
+        pathLength: v.Number
+        """What its whole length counts as, for dashes."""
+        rx: v.Measure
+        """How round its corners are, sideways."""
+        ry: v.Measure
+        """How round its corners are, up and down."""
+        width: v.Measure
+        """How wide it is."""
+        x: v.Measure
+        """Its left edge."""
+        y: v.Measure
+        """Its upper edge."""
+
+    class RectElement(Protocol):
+        """A rectangle."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[RectAttributes]) -> Container:
+            """A rectangle."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    rect: RectElement
+    """A rectangle."""
+
+    class ScriptAttributes(PresentationAttributes, total=False):
+        crossorigin: Literal["anonymous", "use-credentials"] | bool | None
+        """How another site is asked for it."""
+        href: v.Address
+        """The address of the script."""
+        type: v.Text
+        """What it is: module."""
+
+    class ScriptElement(Protocol):
+        """Script in the drawing; its text is h.js(...)."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> RawTextElement:
+            """Script in the drawing; its text is h.js(...)."""
+            ...
+
+        def __getitem__(self, children: RawText) -> RawTextElement: ...
+
+    script: ScriptElement
+    """Script in the drawing; its text is h.js(...)."""
+
+    class SetAttributes(CoreAttributes, total=False):
+        attributeName: v.Text
+        """Which attribute or property is animated."""
+        begin: v.Text
+        """When it begins: 0s, id.end, click."""
+        dur: v.Text
+        """How long it takes: 2s, indefinite."""
+        end: v.Text
+        """When it ends, whatever its length."""
+        fill: Literal["freeze", "remove"] | None
+        """Whether its last state stays."""
+        href: v.Text
+        """What is animated, as # and its id; else the parent."""
+        max: v.Text
+        """How long it takes at most."""
+        min: v.Text
+        """How long it takes at least."""
+        onbegin: v.CodeValue
+        """It begins."""
+        onend: v.CodeValue
+        """It has come to its end."""
+        onrepeat: v.CodeValue
+        """It begins another round."""
+        repeatCount: v.Measure
+        """How often it runs; indefinite for ever."""
+        repeatDur: v.Text
+        """How long it goes on repeating."""
+        restart: Literal["always", "whenNotActive", "never"] | None
+        """Whether it may begin again."""
+        to: v.Text
+        """The value."""
+
+    class SetElement(Protocol):
+        """A value that holds for a time."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[SetAttributes]) -> Container:
+            """A value that holds for a time."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    set: SetElement
+    """A value that holds for a time."""
+
+    class StopAttributes(PresentationAttributes, total=False):
+        offset: v.Measure
+        """Where it is, from 0 to 1 or in per cent."""
+
+    class StopElement(Protocol):
+        """A colour at one place of a gradient."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[StopAttributes]) -> Container:
+            """A colour at one place of a gradient."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    stop: StopElement
+    """A colour at one place of a gradient."""
+
+    class StyleAttributes(PresentationAttributes, total=False):
+        media: v.Text
+        """For which media it is meant, as a media query."""
+        title: v.Text
+        """The name of the style sheet."""
+
+    class StyleElement(Protocol):
+        """A style sheet; its text is h.css(...)."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> RawTextElement:
+            """A style sheet; its text is h.css(...)."""
+            ...
+
+        def __getitem__(self, children: RawText) -> RawTextElement: ...
+
+    style: StyleElement
+    """A style sheet; its text is h.css(...)."""
+
+    class SvgAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high it is."""
+        preserveAspectRatio: v.Text
+        """How it fits: xMidYMid meet, none."""
+        viewBox: v.Measure
+        """Which part is shown: left, top, width, height."""
+        width: v.Measure
+        """How wide it is."""
+        x: v.Measure
+        """Its left edge."""
+        xmlns: v.Text
+        """The namespace; needed in files only, not in a page."""
+        y: v.Measure
+        """Its upper edge."""
+
+    class SvgElement(Protocol):
+        """A drawing."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[SvgAttributes]) -> Container:
+            """A drawing."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    svg: SvgElement
+    """A drawing."""
+
+    class SwitchElement(Protocol):
+        """Draws the first child that the browser and person fit."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
+            """Draws the first child that the browser and person fit."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    switch: SwitchElement
+    """Draws the first child that the browser and person fit."""
+
+    class SymbolAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high it is."""
+        preserveAspectRatio: v.Text
+        """How it fits: xMidYMid meet, none."""
+        refX: v.Measure
+        """The point that is placed, to the right."""
+        refY: v.Measure
+        """The point that is placed, down."""
+        viewBox: v.Measure
+        """Which part is shown: left, top, width, height."""
+        width: v.Measure
+        """How wide it is."""
+        x: v.Measure
+        """Its left edge."""
+        y: v.Measure
+        """Its upper edge."""
+
+    class SymbolElement(Protocol):
+        """A drawing that is shown wherever it is used."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[SymbolAttributes]) -> Container:
+            """A drawing that is shown wherever it is used."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    symbol: SymbolElement
+    """A drawing that is shown wherever it is used."""
+
+    class TextAttributes(PresentationAttributes, total=False):
+        dx: v.Measure
+        """How far letters move to the right."""
+        dy: v.Measure
+        """How far letters move down."""
+        lengthAdjust: Literal["spacing", "spacingAndGlyphs"] | None
+        """Whether gaps or letters give, for textLength."""
+        rotate: v.Measure
+        """How far each letter is turned, in degrees."""
+        textLength: v.Measure
+        """How long its text shall be."""
+        x: v.Measure
+        """Where its letters begin."""
+        y: v.Measure
+        """The line that its letters stand on."""
+
+    class TextElement(Protocol):
+        """Text in the drawing."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[TextAttributes]) -> Container:
+            """Text in the drawing."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    text: TextElement
+    """Text in the drawing."""
+
+    class TextPathAttributes(PresentationAttributes, total=False):
+        href: v.Text
+        """The path, as # and its id."""
+        lengthAdjust: Literal["spacing", "spacingAndGlyphs"] | None
+        """Whether gaps or letters give, for textLength."""
+        method: Literal["align", "stretch"] | None
+        """Whether letters bend with the path."""
+        path: v.Text
+        """The path, as path commands."""
+        side: Literal["left", "right"] | None
+        """On which side of the path it runs."""
+        spacing: Literal["auto", "exact"] | None
+        """Whether gaps may change with the path."""
+        startOffset: v.Measure
+        """Where on the path it begins."""
+        textLength: v.Measure
+        """How long its text shall be."""
+
+    class TextPathElement(Protocol):
+        """Text along a path."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[TextPathAttributes]) -> Container:
+            """Text along a path."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    textPath: TextPathElement
+    """Text along a path."""
+
+    class TitleElement(Protocol):
+        """A name for assistive technology, and a tooltip."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
+            """A name for assistive technology, and a tooltip."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    title: TitleElement
+    """A name for assistive technology, and a tooltip."""
+
+    class TspanAttributes(PresentationAttributes, total=False):
+        dx: v.Measure
+        """How far letters move to the right."""
+        dy: v.Measure
+        """How far letters move down."""
+        lengthAdjust: Literal["spacing", "spacingAndGlyphs"] | None
+        """Whether gaps or letters give, for textLength."""
+        rotate: v.Measure
+        """How far each letter is turned, in degrees."""
+        textLength: v.Measure
+        """How long its text shall be."""
+        x: v.Measure
+        """Where its letters begin."""
+        y: v.Measure
+        """The line that its letters stand on."""
+
+    class TspanElement(Protocol):
+        """A part of a text, in another place or style."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[TspanAttributes]) -> Container:
+            """A part of a text, in another place or style."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    tspan: TspanElement
+    """A part of a text, in another place or style."""
+
+    class UseAttributes(PresentationAttributes, total=False):
+        height: v.Measure
+        """How high it is."""
+        href: v.Address
+        """What is drawn, as # and its id."""
+        width: v.Measure
+        """How wide it is."""
+        x: v.Measure
+        """Its left corner."""
+        y: v.Measure
+        """Its upper corner."""
+
+    class UseElement(Protocol):
+        """Something defined elsewhere, drawn here."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[UseAttributes]) -> Container:
+            """Something defined elsewhere, drawn here."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    use: UseElement
+    """Something defined elsewhere, drawn here."""
+
+    class ViewAttributes(PresentationAttributes, total=False):
+        preserveAspectRatio: v.Text
+        """How it fits: xMidYMid meet, none."""
+        viewBox: v.Measure
+        """Which part is shown: left, top, width, height."""
+
+    class ViewElement(Protocol):
+        """A way to look at the drawing, reached by its id."""
+
+        def __call__(self, *attributes: Attributes, **keywords: Unpack[ViewAttributes]) -> Container:
+            """A way to look at the drawing, reached by its id."""
+            ...
+
+        def __getitem__(self, children: Node) -> Container: ...
+
+    view: ViewElement
+    """A way to look at the drawing, reached by its id."""
 
 else:
     _shared = attributes(
-        "id class:class "
-        "fill "
-        "aria-label aria-expanded:truth aria-hidden:truth aria-live aria-labelledby:tokens aria-current:closed aria-describedby:tokens "
-        "onclick:code "
+        "id class:class style:style autofocus:flag lang nonce requiredExtensions role "
+        "systemLanguage tabindex:number "
+        "alignment-baseline:open baseline-shift:measure clip-path clip-rule:closed color color-interpolation:closed color-interpolation-filters:closed cursor "
+        "direction:closed display dominant-baseline:open fill fill-opacity:measure fill-rule:closed filter flood-color "
+        "flood-opacity:measure font-family font-size:measure font-size-adjust:measure font-stretch font-style:open font-variant font-weight:open "
+        "image-rendering:open letter-spacing:measure lighting-color marker-end marker-mid marker-start mask opacity:measure "
+        "overflow:open paint-order pointer-events:open shape-rendering:closed stop-color stop-opacity:measure stroke stroke-dasharray:measure "
+        "stroke-dashoffset:measure stroke-linecap:closed stroke-linejoin:closed stroke-miterlimit:measure stroke-opacity:measure stroke-width:measure text-anchor:closed text-decoration "
+        "text-overflow text-rendering:closed transform transform-origin unicode-bidi vector-effect:open visibility:closed white-space "
+        "word-spacing:measure writing-mode "
+        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:closed aria-colcount:number "
+        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:closed aria-describedby:tokens aria-description aria-details:tokens "
+        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:closed aria-hidden:truth aria-invalid:closed aria-keyshortcuts "
+        "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
+        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:closed aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
+        "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
+        "aria-valuemin:number aria-valuenow:number aria-valuetext "
+        "onabort:code onauxclick:code onbeforeinput:code onbeforematch:code onbeforetoggle:code onblur:code oncancel:code oncanplay:code "
+        "oncanplaythrough:code onchange:code onclick:code onclose:code oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code "
+        "oncopy:code oncuechange:code oncut:code ondblclick:code ondrag:code ondragend:code ondragenter:code ondragleave:code "
+        "ondragover:code ondragstart:code ondrop:code ondurationchange:code onemptied:code onended:code onerror:code onfocus:code "
+        "onformdata:code ongotpointercapture:code oninput:code oninvalid:code onkeydown:code onkeypress:code onkeyup:code onload:code "
+        "onloadeddata:code onloadedmetadata:code onloadstart:code onlostpointercapture:code onmousedown:code onmouseenter:code onmouseleave:code onmousemove:code "
+        "onmouseout:code onmouseover:code onmouseup:code onpaste:code onpause:code onplay:code onplaying:code onpointercancel:code "
+        "onpointerdown:code onpointerenter:code onpointerleave:code onpointermove:code onpointerout:code onpointerover:code onpointerup:code onprogress:code "
+        "onratechange:code onreset:code onresize:code onscroll:code onscrollend:code onsecuritypolicyviolation:code onseeked:code onseeking:code "
+        "onselect:code onslotchange:code onstalled:code onsubmit:code onsuspend:code ontimeupdate:code ontoggle:code ontransitioncancel:code "
+        "ontransitionend:code ontransitionrun:code ontransitionstart:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onvolumechange:code "
+        "onwaiting:code onwheel:code "
     )
 
     def _define(tag, own, content='normal'):
         return define(__name__, tag, own, shared=_shared, content=content, namespace='svg')
 
-    svg = _define("svg", "viewBox:measure width:measure height:measure")
-    circle = _define("circle", "cx:measure cy:measure r:measure")
-    path = _define("path", "d")
+    a = _define("a", "download:flag-open href:url hreflang ping:urls referrerpolicy:closed rel:tokens target:open type")
+    animate = _define("animate", "accumulate:closed additive:closed attributeName begin by calcMode:closed dur end fill:closed from href keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to values")
+    animateMotion = _define("animateMotion", "accumulate:closed additive:closed begin by calcMode:closed dur end fill:closed from href keyPoints keySplines keyTimes max min onbegin:code onend:code onrepeat:code path repeatCount:measure repeatDur restart:closed rotate:open to values")
+    animateTransform = _define("animateTransform", "accumulate:closed additive:closed attributeName begin by calcMode:closed dur end fill:closed from href keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to type:closed values")
+    circle = _define("circle", "cx:measure cy:measure pathLength:number r:measure")
+    clipPath = _define("clipPath", "clipPathUnits:closed")
+    defs = _define("defs", "")
+    desc = _define("desc", "")
+    ellipse = _define("ellipse", "cx:measure cy:measure pathLength:number rx:measure ry:measure")
+    feBlend = _define("feBlend", "height:measure in in2 mode:open result width:measure x:measure y:measure")
+    feColorMatrix = _define("feColorMatrix", "height:measure in result type:closed values:measure width:measure x:measure y:measure")
+    feComponentTransfer = _define("feComponentTransfer", "height:measure in result width:measure x:measure y:measure")
+    feComposite = _define("feComposite", "height:measure in in2 k1:number k2:number k3:number k4:number operator:closed result width:measure x:measure y:measure")
+    feConvolveMatrix = _define("feConvolveMatrix", "bias:number divisor:number edgeMode:closed height:measure in kernelMatrix:measure order:measure preserveAlpha:truth result targetX:number targetY:number width:measure x:measure y:measure")
+    feDiffuseLighting = _define("feDiffuseLighting", "diffuseConstant:number height:measure in result surfaceScale:number width:measure x:measure y:measure")
+    feDisplacementMap = _define("feDisplacementMap", "height:measure in in2 result scale:number width:measure x:measure xChannelSelector:closed y:measure yChannelSelector:closed")
+    feDistantLight = _define("feDistantLight", "azimuth:number elevation:number")
+    feDropShadow = _define("feDropShadow", "dx:number dy:number height:measure in result stdDeviation:measure width:measure x:measure y:measure")
+    feFlood = _define("feFlood", "height:measure result width:measure x:measure y:measure")
+    feFuncA = _define("feFuncA", "amplitude:number exponent:number intercept:number offset:number slope:number tableValues:measure type:closed")
+    feFuncB = _define("feFuncB", "amplitude:number exponent:number intercept:number offset:number slope:number tableValues:measure type:closed")
+    feFuncG = _define("feFuncG", "amplitude:number exponent:number intercept:number offset:number slope:number tableValues:measure type:closed")
+    feFuncR = _define("feFuncR", "amplitude:number exponent:number intercept:number offset:number slope:number tableValues:measure type:closed")
+    feGaussianBlur = _define("feGaussianBlur", "edgeMode:closed height:measure in result stdDeviation:measure width:measure x:measure y:measure")
+    feImage = _define("feImage", "crossorigin:flag-closed fetchpriority:closed height:measure href:url preserveAspectRatio result width:measure x:measure y:measure")
+    feMerge = _define("feMerge", "height:measure result width:measure x:measure y:measure")
+    feMergeNode = _define("feMergeNode", "in")
+    feMorphology = _define("feMorphology", "height:measure in operator:closed radius:measure result width:measure x:measure y:measure")
+    feOffset = _define("feOffset", "dx:number dy:number height:measure in result width:measure x:measure y:measure")
+    fePointLight = _define("fePointLight", "x:number y:number z:number")
+    feSpecularLighting = _define("feSpecularLighting", "height:measure in result specularConstant:number specularExponent:number surfaceScale:number width:measure x:measure y:measure")
+    feSpotLight = _define("feSpotLight", "limitingConeAngle:number pointsAtX:number pointsAtY:number pointsAtZ:number specularExponent:number x:number y:number z:number")
+    feTile = _define("feTile", "height:measure in result width:measure x:measure y:measure")
+    feTurbulence = _define("feTurbulence", "baseFrequency:measure height:measure numOctaves:number result seed:number stitchTiles:closed type:closed width:measure x:measure y:measure")
+    filter = _define("filter", "filterUnits:closed height:measure primitiveUnits:closed width:measure x:measure y:measure")
+    foreignObject = _define("foreignObject", "height:measure width:measure x:measure y:measure")
+    g = _define("g", "")
+    image = _define("image", "crossorigin:flag-closed decoding:closed fetchpriority:closed height:measure href:url preserveAspectRatio width:measure x:measure y:measure")
+    line = _define("line", "pathLength:number x1:measure x2:measure y1:measure y2:measure")
+    linearGradient = _define("linearGradient", "gradientTransform gradientUnits:closed href spreadMethod:closed x1:measure x2:measure y1:measure y2:measure")
+    marker = _define("marker", "markerHeight:measure markerUnits:closed markerWidth:measure orient:open preserveAspectRatio refX:measure refY:measure viewBox:measure")
+    mask = _define("mask", "height:measure mask-type:closed maskContentUnits:closed maskUnits:closed width:measure x:measure y:measure")
+    metadata = _define("metadata", "")
+    mpath = _define("mpath", "href")
+    path = _define("path", "d pathLength:number")
+    pattern = _define("pattern", "height:measure href patternContentUnits:closed patternTransform patternUnits:closed preserveAspectRatio viewBox:measure width:measure x:measure y:measure")
+    polygon = _define("polygon", "pathLength:number points")
+    polyline = _define("polyline", "pathLength:number points")
+    radialGradient = _define("radialGradient", "cx:measure cy:measure fr:measure fx:measure fy:measure gradientTransform gradientUnits:closed href r:measure spreadMethod:closed")
+    rect = _define("rect", "height:measure pathLength:number rx:measure ry:measure width:measure x:measure y:measure")
+    script = _define("script", "crossorigin:flag-closed href:resource type", content="raw")
+    set = _define("set", "attributeName begin dur end fill:closed href max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to")
+    stop = _define("stop", "offset:measure")
+    style = _define("style", "media title", content="raw")
+    svg = _define("svg", "height:measure preserveAspectRatio viewBox:measure width:measure x:measure xmlns y:measure")
+    switch = _define("switch", "")
+    symbol = _define("symbol", "height:measure preserveAspectRatio refX:measure refY:measure viewBox:measure width:measure x:measure y:measure")
+    text = _define("text", "dx:measure dy:measure lengthAdjust:closed rotate:measure textLength:measure x:measure y:measure")
+    textPath = _define("textPath", "href lengthAdjust:closed method:closed path side:closed spacing:closed startOffset:measure textLength:measure")
+    title = _define("title", "")
+    tspan = _define("tspan", "dx:measure dy:measure lengthAdjust:closed rotate:measure textLength:measure x:measure y:measure")
+    use = _define("use", "height:measure href:url width:measure x:measure y:measure")
+    view = _define("view", "preserveAspectRatio viewBox:measure")
