@@ -131,7 +131,7 @@ def literal(value: object, _depth: int = 0) -> str:
     )
 
 
-def _number(value: float) -> str:
+def _number(value: int | float) -> str:
     if not math.isfinite(value):
         raise MarkupError(expected="a finite number", came=repr(value), hint="JSON has neither NaN nor infinity")
     return float.__repr__(value) if isinstance(value, float) else int.__repr__(int(value))
