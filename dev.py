@@ -229,7 +229,7 @@ def check(arguments: list[str], options: set[str]) -> int:
     """Lint, type-check, compare generated files with their tables."""
     ensure_environment("dev", lowest="--lowest" in options)
     steps: list[list[str | Path]] = [
-        [SCRIPTS / "ruff", "check", *arguments],
+        [SCRIPTS / "ruff", "check", "--output-format", "concise", *arguments],
         [SCRIPTS / "ruff", "format", "--check"],
         [PYTHON, "tools/generate.py", "--check"],
         [PYTHON, "-m", "mypy"],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from _measure import against, interleaved, record
 from jinja2 import Environment
 from markupsafe import escape
-from _measure import against, interleaved, record
 
 from stario import html as h
 

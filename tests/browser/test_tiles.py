@@ -71,9 +71,7 @@ def test_two_tabs_of_one_visitor_are_one_person(new_page: Callable[..., Page], t
     assert 2 == other.locator("#people li").count()
 
 
-def test_both_pages_are_live_again_after_the_server_was_restarted(
-    new_page: Callable[..., Page], tiles: Server
-) -> None:
+def test_both_pages_are_live_again_after_the_server_was_restarted(new_page: Callable[..., Page], tiles: Server) -> None:
     one, other = _open(new_page(), tiles), _open(new_page(), tiles)
     one.click("#c3")
     other.wait_for_selector("#c3[style]")
