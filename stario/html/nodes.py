@@ -42,7 +42,7 @@ AttributeValue: TypeAlias = (
     "str | int | float | bool | Code | Css | HasHTML | Sequence[object] | Mapping[str, object] | None"
 )
 Attributes: TypeAlias = Mapping[str, AttributeValue]
-RawText: TypeAlias = Union["Code", "Css", "Raw", "Sequence[RawText]", None]
+RawText: TypeAlias = Union["Code", "Css", "Raw", None, "list[RawText]", "tuple[RawText, ...]"]  # a str is a Sequence
 
 
 def is_row(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
