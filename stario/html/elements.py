@@ -27,49 +27,49 @@ __all__ = [
 if TYPE_CHECKING:
     class AriaAttributes(TypedDict, total=False):
         aria_activedescendant: v.Text
-        """The id of the descendant that is active while the focus stays here."""
+        """The id of the item that is active while the focus stays here."""
         aria_atomic: v.Truth
-        """Whether a changed live region is read as a whole."""
+        """Whether a change has the whole region read out, or only itself."""
         aria_autocomplete: Literal["inline", "list", "both", "none"] | None
-        """How completions of the typed text are offered."""
+        """How completions are offered while someone types."""
         aria_braillelabel: v.Text
-        """The label for braille displays."""
+        """Its name on braille displays, where aria-label is too long."""
         aria_brailleroledescription: v.Text
-        """The role's name for braille displays."""
+        """What its role is called on braille displays."""
         aria_busy: v.Truth
-        """Whether it is still being changed: readers wait until it is done."""
+        """Whether it is still changing; readers wait until it is done."""
         aria_checked: Literal["true", "false", "mixed"] | bool | None
-        """Whether it is checked, or partly."""
+        """Whether it is checked; mixed means only partly."""
         aria_colcount: v.Number
-        """How many columns the whole table has; -1 if that is unknown."""
+        """How many columns the whole table has; -1 if nobody knows."""
         aria_colindex: v.Number
-        """In which column of the whole table it is, from 1."""
+        """Its column within the whole table, counted from 1."""
         aria_colindextext: v.Text
-        """The column's place in words."""
+        """Its column in words people would use, such as C."""
         aria_colspan: v.Number
-        """Over how many columns it reaches."""
+        """How many columns the cell spans."""
         aria_controls: v.Tokens
-        """Ids of what it controls."""
+        """Ids of the elements that it controls."""
         aria_current: Literal["page", "step", "location", "date", "time", "true", "false"] | bool | None
-        """Which of a set is the current one: the page, the step, the date."""
+        """Which of a set is the current one: this page, this step, today."""
         aria_describedby: v.Tokens
         """Ids of elements whose text describes it."""
         aria_description: v.Text
-        """What describes it, where no visible text does."""
+        """A description of it, where no visible text gives one."""
         aria_details: v.Tokens
-        """Ids of elements that tell more about it."""
+        """Ids of elements that explain it at length."""
         aria_disabled: v.Truth
         """Whether it can be seen but not used."""
         aria_errormessage: v.Tokens
-        """Ids of the message that says what is wrong with its value."""
+        """Ids of the messages that say what is wrong with its value."""
         aria_expanded: v.Truth
-        """Whether what it opens is open."""
+        """Whether what it opens and closes is open."""
         aria_flowto: v.Tokens
-        """Ids of where reading may go on, other than in the document's order."""
+        """Ids of where reading may go on, against the document's order."""
         aria_haspopup: Literal["true", "false", "menu", "listbox", "tree", "grid", "dialog"] | bool | None
         """What kind of popup it opens."""
         aria_hidden: v.Truth
-        """Whether assistive technology passes it by."""
+        """Whether assistive technology passes over it and all inside."""
         aria_invalid: Literal["true", "false", "grammar", "spelling"] | bool | None
         """Whether its value is wrong, and in what way."""
         aria_keyshortcuts: v.Text
@@ -79,541 +79,571 @@ if TYPE_CHECKING:
         aria_labelledby: v.Tokens
         """Ids of elements whose text is its name."""
         aria_level: v.Number
-        """Its depth in a hierarchy, from 1."""
+        """Its depth in a hierarchy, such as a heading's rank, from 1."""
         aria_live: Literal["assertive", "off", "polite"] | None
-        """Whether changes in it are read out, and how urgently."""
+        """Whether changes inside are read out, and how urgently."""
         aria_modal: v.Truth
-        """Whether what is outside cannot be used while it is shown."""
+        """Whether the rest of the page is out of reach while it is open."""
         aria_multiline: v.Truth
-        """Whether a text box takes several lines."""
+        """Whether a text box takes more than one line."""
         aria_multiselectable: v.Truth
-        """Whether several of its items can be selected."""
+        """Whether more than one of its items can be selected."""
         aria_orientation: Literal["horizontal", "vertical", "undefined"] | None
-        """Which way its items run, and so which arrow keys move."""
+        """Whether it runs across or down, and so which arrow keys move."""
         aria_owns: v.Tokens
-        """Ids of elements that belong to it though they stand elsewhere."""
+        """Ids of elements that belong to it but stand elsewhere."""
         aria_placeholder: v.Text
-        """A hint at what to type, shown while nothing is typed."""
+        """A hint at what to type, shown while it is empty."""
         aria_posinset: v.Number
-        """Its place in the whole set, from 1."""
+        """Its place within the whole set, counted from 1."""
         aria_pressed: Literal["true", "false", "mixed"] | bool | None
-        """Whether a toggle button is pressed."""
+        """Whether a toggle button is pressed; mixed means only partly."""
         aria_readonly: v.Truth
         """Whether its value can be read but not changed."""
         aria_relevant: v.Tokens
-        """Which changes of a live region are read: additions, removals, text, all."""
+        """Which changes of a live region are worth reading out."""
         aria_required: v.Truth
         """Whether it has to be filled in."""
         aria_roledescription: v.Text
-        """The role's name for people, such as slide."""
+        """What its role is called for people, such as slide."""
         aria_rowcount: v.Number
-        """How many rows the whole table has; -1 if that is unknown."""
+        """How many rows the whole table has; -1 if nobody knows."""
         aria_rowindex: v.Number
-        """In which row of the whole table it is, from 1."""
+        """Its row within the whole table, counted from 1."""
         aria_rowindextext: v.Text
-        """The row's place in words."""
+        """Its row in words people would use, such as Totals."""
         aria_rowspan: v.Number
-        """Over how many rows it reaches."""
+        """How many rows the cell spans."""
         aria_selected: v.Truth
-        """Whether it is selected."""
+        """Whether it is selected among its tabs, options or cells."""
         aria_setsize: v.Number
-        """How many items the whole set has; -1 if that is unknown."""
+        """How many items the whole set has; -1 if nobody knows."""
         aria_sort: Literal["ascending", "descending", "none", "other"] | None
-        """How the column's rows are sorted."""
+        """How the rows are sorted by this column."""
         aria_valuemax: v.Number
         """The largest value it can have."""
         aria_valuemin: v.Number
         """The smallest value it can have."""
         aria_valuenow: v.Number
-        """Its value now."""
+        """The value it has now, as a number."""
         aria_valuetext: v.Text
-        """Its value now, in words."""
+        """The value it has now, in words such as Tuesday."""
 
     class EventAttributes(TypedDict, total=False):
         onabort: v.CodeValue
-        """Loading was given up."""
-        onauxclick: v.CodeValue
-        """A button of the pointer other than the first was clicked."""
-        onbeforeinput: v.CodeValue
-        """The content is about to be edited."""
-        onbeforematch: v.CodeValue
-        """A search is about to show hidden content."""
-        onbeforetoggle: v.CodeValue
-        """A popover or dialog is about to open or close."""
-        onblur: v.CodeValue
-        """The focus has left."""
-        oncancel: v.CodeValue
-        """A dialog or file picker was dismissed."""
-        oncanplay: v.CodeValue
-        """Media can begin to play."""
-        oncanplaythrough: v.CodeValue
-        """Media can probably play to its end."""
-        onchange: v.CodeValue
-        """A new value was settled on."""
-        onclick: v.CodeValue
-        """It was clicked, or pressed by key."""
-        onclose: v.CodeValue
-        """A dialog was closed."""
-        oncommand: v.CodeValue
-        """A button sent a command here."""
-        oncontextlost: v.CodeValue
-        """A canvas has lost its drawing context."""
-        oncontextmenu: v.CodeValue
-        """The context menu was asked for."""
-        oncontextrestored: v.CodeValue
-        """A canvas has its drawing context again."""
-        oncopy: v.CodeValue
-        """Something is being copied."""
-        oncuechange: v.CodeValue
-        """Other cues of a text track are active."""
-        oncut: v.CodeValue
-        """Something is being cut out."""
-        ondblclick: v.CodeValue
-        """It was clicked twice."""
-        ondrag: v.CodeValue
-        """It is being dragged."""
-        ondragend: v.CodeValue
-        """Dragging has ended."""
-        ondragenter: v.CodeValue
-        """Something dragged has come over it."""
-        ondragleave: v.CodeValue
-        """Something dragged has left it."""
-        ondragover: v.CodeValue
-        """Something dragged is over it."""
-        ondragstart: v.CodeValue
-        """Dragging begins."""
-        ondrop: v.CodeValue
-        """Something was dropped on it."""
-        ondurationchange: v.CodeValue
-        """The length of media is known, or changed."""
-        onemptied: v.CodeValue
-        """Media was unloaded."""
-        onended: v.CodeValue
-        """Media has played to its end."""
-        onerror: v.CodeValue
-        """Loading failed, or a script raised."""
-        onfocus: v.CodeValue
-        """It has taken the focus."""
-        onformdata: v.CodeValue
-        """A form's data is being put together."""
-        ongotpointercapture: v.CodeValue
-        """It takes all events of a pointer from now on."""
-        oninput: v.CodeValue
-        """Its value changes while it is typed."""
-        oninvalid: v.CodeValue
-        """Its value was checked and is not valid."""
-        onkeydown: v.CodeValue
-        """A key goes down."""
-        onkeypress: v.CodeValue
-        """A key gives a character; an old event."""
-        onkeyup: v.CodeValue
-        """A key comes up."""
-        onload: v.CodeValue
-        """Loading is done."""
-        onloadeddata: v.CodeValue
-        """Media's first frame is there."""
-        onloadedmetadata: v.CodeValue
-        """Media's length and size are known."""
-        onloadstart: v.CodeValue
-        """Loading begins."""
-        onlostpointercapture: v.CodeValue
-        """It no longer takes all events of a pointer."""
-        onmousedown: v.CodeValue
-        """A mouse button goes down."""
-        onmouseenter: v.CodeValue
-        """The mouse comes over it."""
-        onmouseleave: v.CodeValue
-        """The mouse leaves it."""
-        onmousemove: v.CodeValue
-        """The mouse moves over it."""
-        onmouseout: v.CodeValue
-        """The mouse leaves it or something in it."""
-        onmouseover: v.CodeValue
-        """The mouse comes over it or something in it."""
-        onmouseup: v.CodeValue
-        """A mouse button comes up."""
-        onpaste: v.CodeValue
-        """Something is being pasted."""
-        onpause: v.CodeValue
-        """Media was paused."""
-        onplay: v.CodeValue
-        """Media was told to play."""
-        onplaying: v.CodeValue
-        """Media plays, after a pause or a wait."""
-        onpointercancel: v.CodeValue
-        """A pointer will give no more events."""
-        onpointerdown: v.CodeValue
-        """A pointer touches, or its button goes down."""
-        onpointerenter: v.CodeValue
-        """A pointer comes over it."""
-        onpointerleave: v.CodeValue
-        """A pointer leaves it."""
-        onpointermove: v.CodeValue
-        """A pointer moves."""
-        onpointerout: v.CodeValue
-        """A pointer leaves it or something in it."""
-        onpointerover: v.CodeValue
-        """A pointer comes over it or something in it."""
-        onpointerup: v.CodeValue
-        """A pointer lets go, or its button comes up."""
-        onprogress: v.CodeValue
-        """A piece was loaded."""
-        onratechange: v.CodeValue
-        """The speed of media has changed."""
-        onreset: v.CodeValue
-        """A form is being reset."""
-        onresize: v.CodeValue
-        """The window has another size."""
-        onscroll: v.CodeValue
-        """It was scrolled."""
-        onscrollend: v.CodeValue
-        """Scrolling has come to rest."""
-        onsecuritypolicyviolation: v.CodeValue
-        """The content security policy stopped something."""
-        onseeked: v.CodeValue
-        """Media is at the place that was sought."""
-        onseeking: v.CodeValue
-        """Media goes to another place."""
-        onselect: v.CodeValue
-        """Text in a field was selected."""
-        onslotchange: v.CodeValue
-        """Other nodes are in a slot."""
-        onstalled: v.CodeValue
-        """Loading goes on, but nothing arrives."""
-        onsubmit: v.CodeValue
-        """A form is being sent."""
-        onsuspend: v.CodeValue
-        """The browser stops loading for now."""
-        ontimeupdate: v.CodeValue
-        """Media plays at another moment."""
-        ontoggle: v.CodeValue
-        """It was opened or closed."""
-        ontransitioncancel: v.CodeValue
-        """A CSS transition was broken off."""
-        ontransitionend: v.CodeValue
-        """A CSS transition has come to its end."""
-        ontransitionrun: v.CodeValue
-        """A CSS transition was made."""
-        ontransitionstart: v.CodeValue
-        """A CSS transition begins to move."""
+        """When loading was given up."""
         onanimationcancel: v.CodeValue
-        """A CSS animation was broken off."""
+        """When a CSS animation was broken off."""
         onanimationend: v.CodeValue
-        """A CSS animation has come to its end."""
+        """When a CSS animation has come to its end."""
         onanimationiteration: v.CodeValue
-        """A CSS animation begins another round."""
+        """When a CSS animation begins another round."""
         onanimationstart: v.CodeValue
-        """A CSS animation begins."""
+        """When a CSS animation begins."""
+        onauxclick: v.CodeValue
+        """When it is clicked with a button other than the first."""
+        onbeforeinput: v.CodeValue
+        """When its content is about to be edited; it can be stopped."""
+        onbeforematch: v.CodeValue
+        """When a search in the page is about to reveal it."""
+        onbeforetoggle: v.CodeValue
+        """When a popover or dialog is about to open or close."""
+        onblur: v.CodeValue
+        """When the focus has left it."""
+        oncancel: v.CodeValue
+        """When a dialog or file picker is dismissed."""
+        oncanplay: v.CodeValue
+        """When enough has loaded for a sound or film to begin."""
+        oncanplaythrough: v.CodeValue
+        """When a sound or film can probably play without a stop."""
+        onchange: v.CodeValue
+        """When a new value is settled on: left, chosen or ticked."""
+        onclick: v.CodeValue
+        """When it is clicked, or pressed by key."""
+        onclose: v.CodeValue
+        """When a dialog was closed."""
+        oncommand: v.CodeValue
+        """When a button sends it a command."""
+        oncontextlost: v.CodeValue
+        """When a canvas has lost its drawing context."""
+        oncontextmenu: v.CodeValue
+        """When its context menu is asked for, by right click or key."""
+        oncontextrestored: v.CodeValue
+        """When a canvas can be drawn on again."""
+        oncopy: v.CodeValue
+        """When something in it is being copied."""
+        oncuechange: v.CodeValue
+        """When a track shows other cues than before."""
+        oncut: v.CodeValue
+        """When something in it is being cut out."""
+        ondblclick: v.CodeValue
+        """When it is clicked twice in a row."""
+        ondrag: v.CodeValue
+        """Again and again while it is being dragged."""
+        ondragend: v.CodeValue
+        """When dragging it has ended, dropped or not."""
+        ondragenter: v.CodeValue
+        """When something dragged comes over it."""
+        ondragleave: v.CodeValue
+        """When something dragged leaves it without a drop."""
+        ondragover: v.CodeValue
+        """Again and again while something dragged is over it."""
+        ondragstart: v.CodeValue
+        """When someone begins to drag it."""
+        ondrop: v.CodeValue
+        """When something is dropped on it."""
+        ondurationchange: v.CodeValue
+        """When the length of a sound or film becomes known or changes."""
+        onemptied: v.CodeValue
+        """When a sound or film was unloaded."""
+        onended: v.CodeValue
+        """When a sound or film has played to its end."""
+        onerror: v.CodeValue
+        """When loading it failed, or a script raised an error."""
+        onfocus: v.CodeValue
+        """When it takes the focus."""
+        onformdata: v.CodeValue
+        """When a form's data is collected; script may add to it."""
+        ongotpointercapture: v.CodeValue
+        """When it begins to get all events of a pointer."""
+        oninput: v.CodeValue
+        """At every change of its value, such as each key typed."""
+        oninvalid: v.CodeValue
+        """When its value was checked and found wrong."""
+        onkeydown: v.CodeValue
+        """When a key goes down while the focus is in it."""
+        onkeypress: v.CodeValue
+        """When a key gives a character; outdated, prefer onkeydown."""
+        onkeyup: v.CodeValue
+        """When a key comes up while the focus is in it."""
+        onload: v.CodeValue
+        """When it has loaded, with all that it needs."""
+        onloadeddata: v.CodeValue
+        """When the first frame of a sound or film is there."""
+        onloadedmetadata: v.CodeValue
+        """When the length and size of a sound or film are known."""
+        onloadstart: v.CodeValue
+        """When the browser begins to load it."""
+        onlostpointercapture: v.CodeValue
+        """When it no longer gets all events of a pointer."""
+        onmousedown: v.CodeValue
+        """When a mouse button goes down over it."""
+        onmouseenter: v.CodeValue
+        """When the mouse comes over it."""
+        onmouseleave: v.CodeValue
+        """When the mouse leaves it."""
+        onmousemove: v.CodeValue
+        """Whenever the mouse moves over it."""
+        onmouseout: v.CodeValue
+        """When the mouse leaves it or something inside."""
+        onmouseover: v.CodeValue
+        """When the mouse comes over it or something inside."""
+        onmouseup: v.CodeValue
+        """When a mouse button comes up over it."""
+        onpaste: v.CodeValue
+        """When something is being pasted into it."""
+        onpause: v.CodeValue
+        """When a sound or film is paused."""
+        onplay: v.CodeValue
+        """When a sound or film is told to play."""
+        onplaying: v.CodeValue
+        """When it really plays, first or after a wait."""
+        onpointercancel: v.CodeValue
+        """When the browser takes a pointer away, to scroll for one."""
+        onpointerdown: v.CodeValue
+        """When a finger or pen touches it, or a mouse button goes down."""
+        onpointerenter: v.CodeValue
+        """When a pointer comes over it."""
+        onpointerleave: v.CodeValue
+        """When a pointer leaves it."""
+        onpointermove: v.CodeValue
+        """Whenever a pointer moves over it."""
+        onpointerout: v.CodeValue
+        """When a pointer leaves it or something inside."""
+        onpointerover: v.CodeValue
+        """When a pointer comes over it or something inside."""
+        onpointerrawupdate: v.CodeValue
+        """At each raw move of a pointer, many per frame; for drawing."""
+        onpointerup: v.CodeValue
+        """When a finger or pen lifts, or a mouse button comes up."""
+        onprogress: v.CodeValue
+        """Now and then while a sound or film loads."""
+        onratechange: v.CodeValue
+        """When a sound or film plays faster or slower."""
+        onreset: v.CodeValue
+        """When a form is being reset."""
+        onresize: v.CodeValue
+        """When a film, or on body the window, changes its size."""
+        onscroll: v.CodeValue
+        """Whenever it scrolls."""
+        onscrollend: v.CodeValue
+        """When scrolling has come to rest."""
+        onsecuritypolicyviolation: v.CodeValue
+        """When a content security policy blocked something."""
+        onseeked: v.CodeValue
+        """When a sound or film has reached the place sought."""
+        onseeking: v.CodeValue
+        """When a sound or film jumps to another place."""
+        onselect: v.CodeValue
+        """When text in a field is selected."""
+        onselectionchange: v.CodeValue
+        """When the caret or selection in a field moves."""
+        onselectstart: v.CodeValue
+        """When someone begins to select something; it can be stopped."""
+        onslotchange: v.CodeValue
+        """When other nodes were put into a slot."""
+        onstalled: v.CodeValue
+        """When loading should go on but nothing arrives."""
+        onsubmit: v.CodeValue
+        """When a form is about to be sent; it can be stopped."""
+        onsuspend: v.CodeValue
+        """When the browser has loaded enough and stops for now."""
+        ontimeupdate: v.CodeValue
+        """A few times a second while a sound or film plays."""
+        ontoggle: v.CodeValue
+        """When details, a popover or a dialog was opened or closed."""
+        ontouchcancel: v.CodeValue
+        """When a touch is interrupted by the system."""
+        ontouchend: v.CodeValue
+        """When a finger is lifted from it."""
+        ontouchmove: v.CodeValue
+        """Whenever a finger that touched it moves."""
+        ontouchstart: v.CodeValue
+        """When a finger touches it."""
+        ontransitioncancel: v.CodeValue
+        """When a CSS transition was broken off."""
+        ontransitionend: v.CodeValue
+        """When a CSS transition has come to its end."""
+        ontransitionrun: v.CodeValue
+        """When a CSS transition is set up, before any delay."""
+        ontransitionstart: v.CodeValue
+        """When a CSS transition begins to move, after any delay."""
         onvolumechange: v.CodeValue
-        """Media is louder, softer or muted."""
+        """When a sound or film gets louder, softer or mute."""
         onwaiting: v.CodeValue
-        """Media waits for data."""
+        """When playing stops to wait for more data."""
         onwheel: v.CodeValue
-        """The wheel is turned over it."""
+        """When a wheel is turned over it, or a touchpad scrolls."""
 
     class GlobalAttributes(AriaAttributes, EventAttributes, total=False):
         id: v.Text
-        """The element's name in the document, unique; patches are addressed by it."""
+        """Its name in the document, unique; patches are addressed by it."""
         class_: v.ClassNames
-        """Its classes: a text, a list, or a mapping from classes to conditions."""
+        """Its classes: a text, a list, or a mapping to conditions."""
         style: v.Style
-        """Its own style: a mapping from CSS properties to values."""
+        """Its own CSS: a mapping from properties to values."""
         accesskey: v.Tokens
-        """Characters of a keyboard shortcut that leads here."""
+        """Keys that, held with a modifier, focus or press it."""
         autocapitalize: Literal["off", "none", "on", "sentences", "words", "characters"] | None
-        """How typed text gets its capitals."""
+        """How text typed on a virtual keyboard gets its capitals."""
         autocorrect: Literal["on", "off"] | None
-        """Whether typed text is corrected by the browser."""
+        """Whether misspelt words are corrected as they are typed."""
         autofocus: v.Flag
         """Takes the focus when the page or dialog opens."""
         contenteditable: Literal["true", "false", "plaintext-only"] | bool | None
-        """Whether its content can be edited in the page."""
+        """Whether people can edit it; plaintext-only allows no formatting."""
         dir: Literal["ltr", "rtl", "auto"] | None
-        """The direction of its text."""
+        """Which way its text runs; auto goes by its first letters."""
         draggable: v.Truth
-        """Whether it can be dragged."""
+        """Whether people can drag it elsewhere."""
         enterkeyhint: Literal["enter", "done", "go", "next", "previous", "search", "send"] | None
-        """What a virtual keyboard's Enter key says."""
+        """What the Enter key of a virtual keyboard says."""
         exportparts: v.Text
-        """Parts of its shadow tree that outer style sheets may reach."""
+        """Parts inside its shadow tree that styles further out may reach."""
+        headingoffset: v.Number
+        """How many ranks lower the headings inside count, 0 to 8."""
+        headingreset: v.Flag
+        """Headings inside ignore any headingoffset from further out."""
         hidden: Literal["until-found"] | bool | None
-        """Not shown; until-found is shown when a search in the page finds it."""
+        """Not shown; until-found appears when a search in the page finds it."""
         inert: v.Flag
-        """Cannot be focused, clicked or found, and so is all inside it."""
+        """It and all inside cannot be clicked, focused or read out."""
         inputmode: Literal["none", "text", "decimal", "numeric", "tel", "search", "email", "url"] | None
-        """Which virtual keyboard fits."""
+        """Which virtual keyboard is shown while it is edited."""
         is_: v.Text
-        """The name of the customised built-in element it is."""
+        """The name of the customised built-in element it becomes."""
         itemid: v.Text
-        """A global identifier of a microdata item."""
+        """The global identifier of its microdata item, as an address."""
         itemprop: v.Tokens
-        """Properties of the microdata item around it."""
+        """Which properties of the surrounding microdata item it gives."""
         itemref: v.Tokens
-        """Ids of elements that belong to this microdata item too."""
+        """Ids of elements elsewhere that hold more of this item's data."""
         itemscope: v.Flag
-        """Begins a microdata item."""
+        """Begins a microdata item; properties inside belong to it."""
         itemtype: v.Tokens
-        """Types of a microdata item, as addresses of vocabularies."""
+        """What kind of item it is, as addresses of vocabulary terms."""
         lang: v.Text
         """The language of its text, such as en or pt-BR."""
         nonce: v.Text
-        """The number that a content security policy lets it through with."""
+        """The one-time number by which a content security policy allows it."""
         part: v.Tokens
-        """Names by which outer style sheets reach it in a shadow tree."""
+        """Names by which styles outside its shadow tree can reach it."""
         popover: Literal["auto", "manual", "hint"] | bool | None
         """Shown above the page on demand; auto closes at a click outside."""
-        role: Literal["alert", "alertdialog", "application", "article", "banner", "button", "cell", "checkbox", "columnheader", "combobox", "complementary", "contentinfo", "dialog", "document", "feed", "figure", "form", "grid", "gridcell", "group", "heading", "img", "link", "list", "listbox", "listitem", "log", "main", "marquee", "math", "menu", "menubar", "menuitem", "menuitemcheckbox", "menuitemradio", "meter", "navigation", "none", "note", "option", "presentation", "progressbar", "radio", "radiogroup", "region", "row", "rowgroup", "rowheader", "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "timer", "toolbar", "tooltip", "tree", "treegrid", "treeitem"] | str | None
-        """What it is to assistive technology, where the element does not say it."""
+        role: Literal["alert", "alertdialog", "application", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox", "code", "columnheader", "combobox", "comment", "complementary", "contentinfo", "definition", "deletion", "dialog", "document", "emphasis", "feed", "figure", "form", "generic", "grid", "gridcell", "group", "heading", "img", "insertion", "link", "list", "listbox", "listitem", "log", "main", "mark", "marquee", "math", "menu", "menubar", "menuitem", "menuitemcheckbox", "menuitemradio", "meter", "navigation", "none", "note", "option", "paragraph", "presentation", "progressbar", "radio", "radiogroup", "region", "row", "rowgroup", "rowheader", "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "strong", "subscript", "suggestion", "superscript", "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "time", "timer", "toolbar", "tooltip", "tree", "treegrid", "treeitem"] | str | None
+        """What it is to assistive technology, where its tag does not say it."""
         slot: v.Text
-        """The slot of the surrounding shadow tree that it goes into."""
+        """The slot of its host's shadow tree that it is shown in."""
         spellcheck: v.Truth
-        """Whether its text is checked for spelling."""
+        """Whether spelling is checked while it is edited."""
         tabindex: v.Number
-        """0 puts it into the tab order, -1 lets only script focus it."""
+        """0 puts it into the tab order; with -1 only script can focus it."""
         title: v.Text
-        """A short note, shown when the pointer rests on it; not for touch or keys."""
+        """A short tooltip; touch and keyboard users may never see it."""
         translate: Literal["yes", "no"] | None
-        """Whether translation tools should touch its text."""
+        """Whether translation tools may change its text."""
         writingsuggestions: v.Truth
-        """Whether the browser may suggest how to go on writing."""
+        """Whether the browser may suggest how a sentence goes on."""
 
     class AAttributes(GlobalAttributes, total=False):
         download: str | bool | None
-        """Saved instead of opened, under this name if there is one."""
+        """Saves the target instead of opening it, under this file name."""
         href: v.Address
         """Where the link leads."""
         hreflang: v.Text
-        """The language of what it leads to."""
+        """The language of what it leads to, such as en."""
         ping: v.Address
         """Addresses that are told when the link is followed."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
-        """What the other side learns of where one came from."""
+        """How much the target learns of the page one came from."""
         rel: v.Tokens
-        """How the other page relates to this one: nofollow, noopener, next, prev."""
+        """How the target relates to this page, and how far it is trusted."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
-        """In which window it opens; _blank is a new one."""
+        """In which window or frame it opens; _blank is a new one."""
         type: v.Text
-        """The media type of what it leads to."""
+        """The media type of what it leads to, such as application/pdf."""
 
     class AElement(Protocol):
-        """A link: to a page, a file, a place in a page, an address to write to."""
+        """A link to another page, a file, a place or an address."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> Container:
-            """A link: to a page, a file, a place in a page, an address to write to."""
+            """A link to another page, a file, a place or an address."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     a: AElement
-    """A link: to a page, a file, a place in a page, an address to write to."""
+    """A link to another page, a file, a place or an address."""
 
     class AbbrElement(Protocol):
-        """An abbreviation; title spells it out."""
+        """An abbreviation; its title spells it out."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """An abbreviation; title spells it out."""
+            """An abbreviation; its title spells it out."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     abbr: AbbrElement
-    """An abbreviation; title spells it out."""
+    """An abbreviation; its title spells it out."""
 
     class AddressElement(Protocol):
-        """How to reach the author of the article or page around it."""
+        """How to reach whoever made the article or page around it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """How to reach the author of the article or page around it."""
+            """How to reach whoever made the article or page around it."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     address: AddressElement
-    """How to reach the author of the article or page around it."""
+    """How to reach whoever made the article or page around it."""
 
     class AreaAttributes(GlobalAttributes, total=False):
         alt: v.Text
-        """What is read instead of the shape."""
+        """What is read instead of the shape; needed with href."""
         coords: v.Text
-        """Where its shape lies, in pixels of the image."""
+        """The numbers that place its shape, in pixels of the image."""
         download: str | bool | None
-        """Saves what it leads to, under this name if there is one."""
+        """Saves the target instead of opening it, under this file name."""
         href: v.Address
-        """Where the shape leads."""
+        """Where a click on the shape leads."""
         ping: v.Address
-        """Addresses that are told when it is followed."""
+        """Addresses that are told when the link is followed."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
-        """What the other side learns of this page."""
+        """How much the target learns of the page one came from."""
         rel: v.Tokens
-        """How the other page relates to this one."""
+        """How the target relates to this page, and how far it is trusted."""
         shape: Literal["circle", "default", "poly", "rect"] | None
-        """What shape it has."""
+        """Its outline; default is the whole image."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
-        """In which window it opens."""
+        """In which window or frame it opens; _blank is a new one."""
 
     class AreaElement(Protocol):
-        """A part of an image map that is a link."""
+        """A clickable shape on an image map."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[AreaAttributes]) -> VoidElement:
-            """A part of an image map that is a link."""
+            """A clickable shape on an image map."""
             ...
 
     area: AreaElement
-    """A part of an image map that is a link."""
+    """A clickable shape on an image map."""
 
     class ArticleElement(Protocol):
-        """A piece that stands by itself: a post, a comment, a card of a product."""
+        """A piece that can stand alone: a post, a comment, a product card."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A piece that stands by itself: a post, a comment, a card of a product."""
+            """A piece that can stand alone: a post, a comment, a product card."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     article: ArticleElement
-    """A piece that stands by itself: a post, a comment, a card of a product."""
+    """A piece that can stand alone: a post, a comment, a product card."""
 
     class AsideElement(Protocol):
-        """What stands beside the matter at hand: a side bar, a note."""
+        """What stands beside the main matter: a side bar, a note."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What stands beside the matter at hand: a side bar, a note."""
+            """What stands beside the main matter: a side bar, a note."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     aside: AsideElement
-    """What stands beside the matter at hand: a side bar, a note."""
+    """What stands beside the main matter: a side bar, a note."""
 
     class AudioAttributes(GlobalAttributes, total=False):
         autoplay: v.Flag
-        """Plays as soon as it can."""
+        """Plays as soon as it can; most browsers want a click first."""
         controls: v.Flag
-        """Shows the browser's own buttons."""
+        """Shows the browser's own buttons; without them it is invisible."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
-        """How another site is asked for the file."""
+        """How another site is asked for the sound, for script to read it."""
+        disableremoteplayback: v.Flag
+        """Does not offer to play on another device."""
+        loading: Literal["lazy", "eager"] | None
+        """When it is loaded: lazy waits until it comes near."""
         loop: v.Flag
         """Begins again at its end."""
         muted: v.Flag
-        """Silent at first."""
+        """Silent until someone turns the sound on."""
         preload: Literal["none", "metadata", "auto"] | None
-        """What is loaded before it plays."""
+        """How much is loaded before someone plays it."""
         src: v.Address
-        """The address of the sound."""
+        """The address of the sound; source elements give several."""
 
     class AudioElement(Protocol):
-        """A sound that can be played."""
+        """A sound player."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[AudioAttributes]) -> Container:
-            """A sound that can be played."""
+            """A sound player."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     audio: AudioElement
-    """A sound that can be played."""
+    """A sound player."""
 
     class BElement(Protocol):
-        """Text that draws attention without being more important."""
+        """Words that catch the eye without being more important."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text that draws attention without being more important."""
+            """Words that catch the eye without being more important."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     b: BElement
-    """Text that draws attention without being more important."""
+    """Words that catch the eye without being more important."""
 
     class BaseAttributes(GlobalAttributes, total=False):
         href: v.Address
-        """The address that others are relative to."""
+        """The address that relative ones are resolved against."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
-        """In which window links open by default."""
+        """In which window links and forms open by default."""
 
     class BaseElement(Protocol):
-        """What relative addresses of the page are relative to."""
+        """What the page's relative addresses start from; one, in head."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[BaseAttributes]) -> VoidElement:
-            """What relative addresses of the page are relative to."""
+            """What the page's relative addresses start from; one, in head."""
             ...
 
     base: BaseElement
-    """What relative addresses of the page are relative to."""
+    """What the page's relative addresses start from; one, in head."""
 
     class BdiElement(Protocol):
-        """Text whose direction must not disturb the text around it, a name for one."""
+        """Text, such as a name, kept apart from the direction around it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text whose direction must not disturb the text around it, a name for one."""
+            """Text, such as a name, kept apart from the direction around it."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     bdi: BdiElement
-    """Text whose direction must not disturb the text around it, a name for one."""
+    """Text, such as a name, kept apart from the direction around it."""
 
     class BdoElement(Protocol):
-        """Text in the direction that dir says, whatever its letters."""
+        """Text forced to run in the direction that dir says."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text in the direction that dir says, whatever its letters."""
+            """Text forced to run in the direction that dir says."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     bdo: BdoElement
-    """Text in the direction that dir says, whatever its letters."""
+    """Text forced to run in the direction that dir says."""
 
     class BlockquoteAttributes(GlobalAttributes, total=False):
         cite: v.Address
-        """Where the quotation is from."""
+        """The address that the quotation is from."""
 
     class BlockquoteElement(Protocol):
-        """A quotation in a block of its own."""
+        """A quotation set off from the text around it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[BlockquoteAttributes]) -> Container:
-            """A quotation in a block of its own."""
+            """A quotation set off from the text around it."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     blockquote: BlockquoteElement
-    """A quotation in a block of its own."""
+    """A quotation set off from the text around it."""
 
     class BodyAttributes(GlobalAttributes, total=False):
         onafterprint: v.CodeValue
-        """The page was printed."""
+        """When the page was printed, or printing was dismissed."""
         onbeforeprint: v.CodeValue
-        """The page is about to be printed."""
+        """When the page is about to be printed."""
         onbeforeunload: v.CodeValue
-        """The page is about to be left."""
+        """When the page is about to be left; it can ask to stay."""
+        ongamepadconnected: v.CodeValue
+        """When a game controller is plugged in or first used."""
+        ongamepaddisconnected: v.CodeValue
+        """When a game controller is gone."""
         onhashchange: v.CodeValue
-        """The part of the address after # has changed."""
+        """When the part of the address after # has changed."""
         onlanguagechange: v.CodeValue
-        """The person's languages have changed."""
+        """When the languages that the person prefers have changed."""
         onmessage: v.CodeValue
-        """Another window has sent a message."""
+        """When another window or frame has sent a message."""
         onmessageerror: v.CodeValue
-        """A message could not be read."""
+        """When a message came that could not be read."""
         onoffline: v.CodeValue
-        """The network is gone."""
+        """When the network connection is lost."""
         ononline: v.CodeValue
-        """The network is there again."""
+        """When the network connection is back."""
         onpagehide: v.CodeValue
-        """The page is being put away."""
+        """When the page is left, closed or put into the cache."""
+        onpagereveal: v.CodeValue
+        """When the page is about to be drawn for the first time."""
         onpageshow: v.CodeValue
-        """The page is shown, also out of the browser's memory."""
+        """When the page is shown, also when it comes back from the cache."""
+        onpageswap: v.CodeValue
+        """When the page is about to give way to the next one."""
         onpopstate: v.CodeValue
-        """Another entry of the history is current."""
+        """When someone goes back or forward within the page's history."""
         onrejectionhandled: v.CodeValue
-        """A rejected promise was handled after all."""
+        """When a rejected promise got a handler after all."""
         onstorage: v.CodeValue
-        """Another page has changed the local storage."""
+        """When another tab has changed the local storage."""
         onunhandledrejection: v.CodeValue
-        """A promise was rejected and nobody handled it."""
+        """When a promise was rejected and nothing handled it."""
         onunload: v.CodeValue
-        """The page is gone; an old event."""
+        """When the page is gone; unreliable, prefer onpagehide."""
 
     class BodyElement(Protocol):
         """All that a page shows."""
@@ -628,86 +658,86 @@ if TYPE_CHECKING:
     """All that a page shows."""
 
     class BrElement(Protocol):
-        """A line break that belongs to the text, as in a poem or an address."""
+        """A line break that is part of the text, as in a poem or address."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> VoidElement:
-            """A line break that belongs to the text, as in a poem or an address."""
+            """A line break that is part of the text, as in a poem or address."""
             ...
 
     br: BrElement
-    """A line break that belongs to the text, as in a poem or an address."""
+    """A line break that is part of the text, as in a poem or address."""
 
     class ButtonAttributes(GlobalAttributes, total=False):
         command: Literal["show-modal", "close", "request-close", "show-popover", "hide-popover", "toggle-popover"] | str | None
-        """What pressing it asks the other element to do."""
+        """What pressing it tells the other element; own ones begin with --."""
         commandfor: v.Text
         """The id of the element that gets the command."""
         disabled: v.Flag
-        """Cannot be pressed."""
+        """Cannot be pressed, and is not sent."""
         form: v.Text
-        """The id of its form, where it stands outside."""
+        """The id of its form, if it stands outside of it."""
         formaction: v.Address
-        """Where its form is sent, instead of the form's own address."""
+        """Where the form is sent, instead of the form's own action."""
         formenctype: Literal["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] | None
-        """How its form's fields are packed."""
+        """How the form's fields are packed when this button sends them."""
         formmethod: Literal["get", "post", "dialog"] | None
-        """By which method its form is sent."""
+        """The method that this button sends the form with."""
         formnovalidate: v.Flag
-        """Sends its form without checking the values."""
+        """Sends the form without checking its values."""
         formtarget: Literal["_self", "_blank", "_parent", "_top"] | str | None
-        """Where the answer is shown."""
+        """In which window the answer opens."""
         name: v.Text
-        """Its name among the form's fields."""
+        """Its name among the form's fields, sent when it is pressed."""
         popovertarget: v.Text
-        """The id of the popover that it opens and closes."""
+        """The id of the popover that it opens or closes."""
         popovertargetaction: Literal["toggle", "show", "hide"] | None
-        """What it does with the popover."""
+        """What pressing it does with the popover."""
         type: Literal["submit", "reset", "button"] | None
-        """What pressing does in a form: submit if nothing is said."""
+        """What pressing it does with the form; submit if nothing is said."""
         value: v.Text
-        """What is sent with the form when it was this button."""
+        """What is sent with its name when it is pressed."""
 
     class ButtonElement(Protocol):
-        """A button."""
+        """Something to press: it sends a form, or what you make of it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ButtonAttributes]) -> Container:
-            """A button."""
+            """Something to press: it sends a form, or what you make of it."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     button: ButtonElement
-    """A button."""
+    """Something to press: it sends a form, or what you make of it."""
 
     class CanvasAttributes(GlobalAttributes, total=False):
         height: v.Number
-        """Its height in pixels of the drawing."""
+        """How many pixels high the bitmap is; 150 if nothing is said."""
         width: v.Number
-        """Its width in pixels of the drawing."""
+        """How many pixels wide the bitmap is; 300 if nothing is said."""
 
     class CanvasElement(Protocol):
-        """An area that script draws on."""
+        """A bitmap that script draws on; its children are the fallback."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[CanvasAttributes]) -> Container:
-            """An area that script draws on."""
+            """A bitmap that script draws on; its children are the fallback."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     canvas: CanvasElement
-    """An area that script draws on."""
+    """A bitmap that script draws on; its children are the fallback."""
 
     class CaptionElement(Protocol):
-        """The title of a table."""
+        """The title of a table, as its first child."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The title of a table."""
+            """The title of a table, as its first child."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     caption: CaptionElement
-    """The title of a table."""
+    """The title of a table, as its first child."""
 
     class CiteElement(Protocol):
         """The title of a work: a book, a film, a paper."""
@@ -722,74 +752,74 @@ if TYPE_CHECKING:
     """The title of a work: a book, a film, a paper."""
 
     class CodeElement(Protocol):
-        """A piece of code."""
+        """A piece of code, such as a name, a command or a file path."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A piece of code."""
+            """A piece of code, such as a name, a command or a file path."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     code: CodeElement
-    """A piece of code."""
+    """A piece of code, such as a name, a command or a file path."""
 
     class ColAttributes(GlobalAttributes, total=False):
         span: v.Number
-        """How many columns it stands for."""
+        """How many columns it stands for; 1 if nothing is said."""
 
     class ColElement(Protocol):
-        """One or more columns of a table, to be styled together."""
+        """One or more columns of a table, to style them together."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ColAttributes]) -> VoidElement:
-            """One or more columns of a table, to be styled together."""
+            """One or more columns of a table, to style them together."""
             ...
 
     col: ColElement
-    """One or more columns of a table, to be styled together."""
+    """One or more columns of a table, to style them together."""
 
     class ColgroupAttributes(GlobalAttributes, total=False):
         span: v.Number
-        """How many columns the group has, without col elements in it."""
+        """How many columns it has, if it holds no col elements."""
 
     class ColgroupElement(Protocol):
-        """A group of columns of a table."""
+        """A group of columns in a table."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ColgroupAttributes]) -> Container:
-            """A group of columns of a table."""
+            """A group of columns in a table."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     colgroup: ColgroupElement
-    """A group of columns of a table."""
+    """A group of columns in a table."""
 
     class DataAttributes(GlobalAttributes, total=False):
         value: v.Text
-        """The same for machines."""
+        """What the text stands for, in a form that programs read."""
 
     class DataElement(Protocol):
-        """Text with a value for machines."""
+        """Text together with the same value for machines."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[DataAttributes]) -> Container:
-            """Text with a value for machines."""
+            """Text together with the same value for machines."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     data: DataElement
-    """Text with a value for machines."""
+    """Text together with the same value for machines."""
 
     class DatalistElement(Protocol):
-        """Suggestions for an input whose list names this element's id."""
+        """Suggestions for inputs whose list attribute names its id."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Suggestions for an input whose list names this element's id."""
+            """Suggestions for inputs whose list attribute names its id."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     datalist: DatalistElement
-    """Suggestions for an input whose list names this element's id."""
+    """Suggestions for inputs whose list attribute names its id."""
 
     class DdElement(Protocol):
         """What is said of the term before it, in a description list."""
@@ -805,7 +835,7 @@ if TYPE_CHECKING:
 
     class DelAttributes(GlobalAttributes, total=False):
         cite: v.Address
-        """Where the reason is told."""
+        """The address of a page that tells why."""
         datetime: v.Moment
         """When it was taken out."""
 
@@ -823,267 +853,267 @@ if TYPE_CHECKING:
 
     class DetailsAttributes(GlobalAttributes, total=False):
         name: v.Text
-        """Of those with the same name only one is open."""
+        """Among details of the same name only one is open at a time."""
         open: v.Flag
-        """Open; in a live page keep it with data-preserve-attr."""
+        """Open now; in a live page keep it with data-preserve-attr."""
 
     class DetailsElement(Protocol):
-        """Something that can be opened: a summary, and what it hides."""
+        """A part that can be opened: a summary, and what it hides."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[DetailsAttributes]) -> Container:
-            """Something that can be opened: a summary, and what it hides."""
+            """A part that can be opened: a summary, and what it hides."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     details: DetailsElement
-    """Something that can be opened: a summary, and what it hides."""
+    """A part that can be opened: a summary, and what it hides."""
 
     class DfnElement(Protocol):
-        """A term at the place where it is explained."""
+        """A term, at the place where it is explained."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A term at the place where it is explained."""
+            """A term, at the place where it is explained."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     dfn: DfnElement
-    """A term at the place where it is explained."""
+    """A term, at the place where it is explained."""
 
     class DialogAttributes(GlobalAttributes, total=False):
         closedby: Literal["any", "closerequest", "none"] | None
-        """What closes it: a click outside too, Escape only, or nothing."""
+        """What closes it: Escape or a click outside, Escape only, nothing."""
         open: v.Flag
-        """Open, but not modal: showModal() and command do that."""
+        """Open, but not modal; for that use showModal() or a command."""
 
     class DialogElement(Protocol):
-        """A window in the page, above the rest when it is modal."""
+        """A window within the page; modal, it keeps the rest out of reach."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[DialogAttributes]) -> Container:
-            """A window in the page, above the rest when it is modal."""
+            """A window within the page; modal, it keeps the rest out of reach."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     dialog: DialogElement
-    """A window in the page, above the rest when it is modal."""
+    """A window within the page; modal, it keeps the rest out of reach."""
 
     class DivElement(Protocol):
-        """A box without a meaning of its own."""
+        """A block without a meaning of its own, for layout and style."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A box without a meaning of its own."""
+            """A block without a meaning of its own, for layout and style."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     div: DivElement
-    """A box without a meaning of its own."""
+    """A block without a meaning of its own, for layout and style."""
 
     class DlElement(Protocol):
-        """A list of terms and what is said of them."""
+        """A list of terms and what is said of each."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A list of terms and what is said of them."""
+            """A list of terms and what is said of each."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     dl: DlElement
-    """A list of terms and what is said of them."""
+    """A list of terms and what is said of each."""
 
     class DtElement(Protocol):
-        """A term in a description list."""
+        """A term in a description list; dd says what it means."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A term in a description list."""
+            """A term in a description list; dd says what it means."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     dt: DtElement
-    """A term in a description list."""
+    """A term in a description list; dd says what it means."""
 
     class EmElement(Protocol):
-        """Stressed text."""
+        """Words that one would stress in speech."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Stressed text."""
+            """Words that one would stress in speech."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     em: EmElement
-    """Stressed text."""
+    """Words that one would stress in speech."""
 
     class EmbedAttributes(GlobalAttributes, total=False):
         height: v.Number
-        """Its height on the page, in pixels."""
+        """How many pixels high it is shown."""
         src: v.Address
         """The address of the content."""
         type: v.Text
-        """The media type of the content."""
+        """The media type of the content, such as application/pdf."""
         width: v.Number
-        """Its width on the page, in pixels."""
+        """How many pixels wide it is shown."""
 
     class EmbedElement(Protocol):
-        """Foreign content, shown by the browser or a plug-in."""
+        """Foreign content, such as a PDF, with no fallback."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[EmbedAttributes]) -> VoidElement:
-            """Foreign content, shown by the browser or a plug-in."""
+            """Foreign content, such as a PDF, with no fallback."""
             ...
 
     embed: EmbedElement
-    """Foreign content, shown by the browser or a plug-in."""
+    """Foreign content, such as a PDF, with no fallback."""
 
     class FieldsetAttributes(GlobalAttributes, total=False):
         disabled: v.Flag
-        """None of its fields can be used."""
+        """Switches off all fields inside, except those in its legend."""
         form: v.Text
-        """The id of its form, where it stands outside."""
+        """The id of its form, if it stands outside of it."""
         name: v.Text
-        """The group's name for script."""
+        """The name by which script finds it in form.elements."""
 
     class FieldsetElement(Protocol):
-        """A group of form fields; legend names it."""
+        """A group of form fields; its legend names it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FieldsetAttributes]) -> Container:
-            """A group of form fields; legend names it."""
+            """A group of form fields; its legend names it."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     fieldset: FieldsetElement
-    """A group of form fields; legend names it."""
+    """A group of form fields; its legend names it."""
 
     class FigcaptionElement(Protocol):
-        """The caption of a figure."""
+        """The caption of the figure around it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The caption of a figure."""
+            """The caption of the figure around it."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     figcaption: FigcaptionElement
-    """The caption of a figure."""
+    """The caption of the figure around it."""
 
     class FigureElement(Protocol):
-        """A picture, a table or a piece of code that the text refers to."""
+        """A picture, table or listing that the text refers to."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A picture, a table or a piece of code that the text refers to."""
+            """A picture, table or listing that the text refers to."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     figure: FigureElement
-    """A picture, a table or a piece of code that the text refers to."""
+    """A picture, table or listing that the text refers to."""
 
     class FooterElement(Protocol):
-        """The foot of a page or a section: who wrote it, links, dates."""
+        """The foot of a page or section: author, links, copyright."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The foot of a page or a section: who wrote it, links, dates."""
+            """The foot of a page or section: author, links, copyright."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     footer: FooterElement
-    """The foot of a page or a section: who wrote it, links, dates."""
+    """The foot of a page or section: author, links, copyright."""
 
     class FormAttributes(GlobalAttributes, total=False):
         accept_charset: Literal["utf-8", "UTF-8"] | None
-        """The encoding of what is sent."""
+        """The encoding of what is sent; only UTF-8 is allowed."""
         action: v.Address
-        """Where it is sent."""
+        """Where it is sent; the page's own address if nothing is said."""
         autocomplete: Literal["on", "off"] | None
-        """Whether the browser may fill its fields in."""
+        """Whether the browser may fill in its fields."""
         enctype: Literal["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] | None
         """How the fields are packed; files need multipart/form-data."""
         method: Literal["get", "post", "dialog"] | None
-        """By which method it is sent."""
+        """How it is sent; dialog closes the dialog around it instead."""
         name: v.Text
-        """Its name for script."""
+        """The name by which script finds it in document.forms."""
         novalidate: v.Flag
-        """Sent without checking the values."""
+        """Sends it without checking its values."""
         rel: v.Tokens
-        """How the answer's page relates to this one."""
+        """How the answering page relates to this one."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
-        """In which window the answer opens."""
+        """In which window or frame the answer opens."""
 
     class FormElement(Protocol):
-        """Fields that are sent together."""
+        """Fields that are filled in and sent together."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FormAttributes]) -> Container:
-            """Fields that are sent together."""
+            """Fields that are filled in and sent together."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     form: FormElement
-    """Fields that are sent together."""
+    """Fields that are filled in and sent together."""
 
     class H1Element(Protocol):
-        """The heading of the page."""
+        """The heading of the whole page."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The heading of the page."""
+            """The heading of the whole page."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     h1: H1Element
-    """The heading of the page."""
+    """The heading of the whole page."""
 
     class H2Element(Protocol):
-        """The heading of a section."""
+        """The heading of a main section, below h1."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The heading of a section."""
+            """The heading of a main section, below h1."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     h2: H2Element
-    """The heading of a section."""
+    """The heading of a main section, below h1."""
 
     class H3Element(Protocol):
-        """A heading of the third rank."""
+        """The heading of a part of a section, below h2."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A heading of the third rank."""
+            """The heading of a part of a section, below h2."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     h3: H3Element
-    """A heading of the third rank."""
+    """The heading of a part of a section, below h2."""
 
     class H4Element(Protocol):
-        """A heading of the fourth rank."""
+        """A heading of the fourth rank, below h3."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A heading of the fourth rank."""
+            """A heading of the fourth rank, below h3."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     h4: H4Element
-    """A heading of the fourth rank."""
+    """A heading of the fourth rank, below h3."""
 
     class H5Element(Protocol):
-        """A heading of the fifth rank."""
+        """A heading of the fifth rank, below h4."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A heading of the fifth rank."""
+            """A heading of the fifth rank, below h4."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     h5: H5Element
-    """A heading of the fifth rank."""
+    """A heading of the fifth rank, below h4."""
 
     class H6Element(Protocol):
         """A heading of the sixth and lowest rank."""
@@ -1098,50 +1128,50 @@ if TYPE_CHECKING:
     """A heading of the sixth and lowest rank."""
 
     class HeadElement(Protocol):
-        """What is said about a page: its title, styles, scripts."""
+        """What a page says about itself: title, styles, scripts."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What is said about a page: its title, styles, scripts."""
+            """What a page says about itself: title, styles, scripts."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     head: HeadElement
-    """What is said about a page: its title, styles, scripts."""
+    """What a page says about itself: title, styles, scripts."""
 
     class HeaderElement(Protocol):
-        """The head of a page or a section: title, introduction, navigation."""
+        """The head of a page or section: title, introduction, navigation."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The head of a page or a section: title, introduction, navigation."""
+            """The head of a page or section: title, introduction, navigation."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     header: HeaderElement
-    """The head of a page or a section: title, introduction, navigation."""
+    """The head of a page or section: title, introduction, navigation."""
 
     class HgroupElement(Protocol):
-        """A heading with the paragraphs that belong to it."""
+        """A heading together with its subtitle or tagline."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A heading with the paragraphs that belong to it."""
+            """A heading together with its subtitle or tagline."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     hgroup: HgroupElement
-    """A heading with the paragraphs that belong to it."""
+    """A heading together with its subtitle or tagline."""
 
     class HrElement(Protocol):
-        """A change of subject; drawn as a line."""
+        """A change of subject between paragraphs, drawn as a line."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> VoidElement:
-            """A change of subject; drawn as a line."""
+            """A change of subject between paragraphs, drawn as a line."""
             ...
 
     hr: HrElement
-    """A change of subject; drawn as a line."""
+    """A change of subject between paragraphs, drawn as a line."""
 
     class HtmlElement(Protocol):
         """The root of a page; the doctype is written before it."""
@@ -1156,78 +1186,80 @@ if TYPE_CHECKING:
     """The root of a page; the doctype is written before it."""
 
     class IElement(Protocol):
-        """Text in another voice: a thought, a term, a ship's name."""
+        """Words in another voice: a thought, a term, a ship's name."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text in another voice: a thought, a term, a ship's name."""
+            """Words in another voice: a thought, a term, a ship's name."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     i: IElement
-    """Text in another voice: a thought, a term, a ship's name."""
+    """Words in another voice: a thought, a term, a ship's name."""
 
     class IframeAttributes(GlobalAttributes, total=False):
         allow: v.Text
-        """What the inner page may use: camera, fullscreen, payment."""
+        """Which features the inner page may use, such as camera."""
         allowfullscreen: v.Flag
-        """The inner page may fill the screen."""
+        """Lets the inner page fill the whole screen."""
         height: v.Number
-        """Its height, in pixels."""
+        """How many pixels high it is; 150 if nothing is said."""
         loading: Literal["lazy", "eager"] | None
         """When it is loaded: lazy waits until it comes near."""
         name: v.Text
-        """Its name as a target of links."""
+        """The name by which links and forms can target it."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
-        """What the inner page's server learns of this one."""
+        """How much the inner page's server learns of this page."""
         sandbox: v.Tokens
-        """What the inner page may do nevertheless; empty forbids all."""
+        """Locks the inner page down, but for these; empty allows nothing."""
         src: v.Address
         """The address of the inner page."""
         srcdoc: v.Document
-        """The inner page itself, as nodes."""
+        """The inner page itself, as nodes; it goes before src."""
         width: v.Number
-        """Its width, in pixels."""
+        """How many pixels wide it is; 300 if nothing is said."""
 
     class IframeElement(Protocol):
-        """Another page inside this one."""
+        """Another page, shown inside this one."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[IframeAttributes]) -> Container:
-            """Another page inside this one."""
+            """Another page, shown inside this one."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     iframe: IframeElement
-    """Another page inside this one."""
+    """Another page, shown inside this one."""
 
     class ImgAttributes(GlobalAttributes, total=False):
         alt: v.Text
-        """What is read instead; empty for a mere decoration."""
+        """What is read instead of it; empty for mere decoration."""
+        controls: v.Flag
+        """Shows the browser's own buttons, such as full screen."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
-        """How another site is asked for the picture."""
+        """How another site is asked for it, for script to read its pixels."""
         decoding: Literal["sync", "async", "auto"] | None
-        """Whether the text waits until it is decoded."""
+        """Whether the rest of the page waits until it is decoded."""
         fetchpriority: Literal["high", "low", "auto"] | None
-        """How urgent it is beside other pictures."""
+        """How urgent it is beside the page's other pictures."""
         height: v.Number
-        """Its height in pixels; with width it keeps its place while it loads."""
+        """Its height in pixels; with width it keeps its place free."""
         ismap: v.Flag
-        """The link around it gets the place of the click."""
+        """Tells the server of the link around it where it was clicked."""
         loading: Literal["lazy", "eager"] | None
-        """When it is loaded: lazy once it comes near."""
+        """When it is loaded: lazy waits until it comes near."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
-        """What the picture's server learns of this page."""
-        sizes: v.Text
-        """How wide it will be shown, for choosing from srcset."""
+        """How much the picture's server learns of this page."""
+        sizes: Literal["auto"] | str | None
+        """How wide it will be shown, for the choice from srcset."""
         src: v.Address
         """The address of the picture."""
         srcset: v.Address
-        """The same picture in several sizes."""
+        """The same picture in several sizes, for the browser to choose."""
         usemap: v.Text
-        """The image map on it, as # and its name."""
+        """Which image map lies on it, as # and the map's name."""
         width: v.Number
-        """Its width in pixels."""
+        """Its width in pixels; with height it keeps its place free."""
 
     class ImgElement(Protocol):
         """A picture."""
@@ -1240,148 +1272,150 @@ if TYPE_CHECKING:
     """A picture."""
 
     class InputAttributes(GlobalAttributes, total=False):
-        accept: v.Text
-        """Which files may be chosen: .pdf, image/*."""
+        accept: Literal["image/*", "audio/*", "video/*", ".pdf", ".csv", "text/csv", "application/pdf"] | str | None
+        """Which files can be chosen, separated by commas."""
         alpha: v.Flag
-        """The colour may be transparent."""
+        """Lets the chosen colour be transparent."""
         alt: v.Text
-        """What is read instead of an image button."""
-        autocomplete: Literal["on", "off", "name", "given-name", "family-name", "email", "username", "new-password", "current-password", "one-time-code", "organization", "street-address", "postal-code", "country", "tel", "url", "bday", "cc-number"] | str | None
-        """What the browser may fill in."""
+        """What is read instead of the picture of an image button."""
+        autocomplete: Literal["on", "off", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname", "email", "username", "new-password", "current-password", "one-time-code", "organization", "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4", "postal-code", "country", "country-name", "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-extension", "impp", "url", "photo", "language", "sex", "bday", "bday-day", "bday-month", "bday-year", "cc-name", "cc-given-name", "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type", "transaction-currency", "transaction-amount", "webauthn"] | str | None
+        """What the browser may fill in by itself."""
         capture: Literal["user", "environment"] | bool | None
-        """Which camera takes the file."""
+        """Takes a new picture or recording, with this camera."""
         checked: v.Flag
-        """Checked at first."""
+        """Ticked when the page opens."""
         colorspace: Literal["limited-srgb", "display-p3"] | None
-        """The space of the colours."""
+        """Which range of colours can be chosen."""
         dirname: v.Text
-        """The name under which the text's direction is sent."""
+        """The name under which the direction of its text is sent too."""
         disabled: v.Flag
         """Cannot be used, and is not sent."""
         form: v.Text
-        """The id of its form, where it stands outside."""
+        """The id of its form, if it stands outside of it."""
         formaction: v.Address
-        """Where this button sends the form."""
+        """Where this button sends the form, instead of its action."""
         formenctype: Literal["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"] | None
-        """How this button has the fields packed."""
+        """How the form's fields are packed when this button sends them."""
         formmethod: Literal["get", "post", "dialog"] | None
-        """By which method this button sends."""
+        """The method that this button sends the form with."""
         formnovalidate: v.Flag
-        """This button sends without checking the values."""
+        """This button sends the form without checking its values."""
         formtarget: Literal["_self", "_blank", "_parent", "_top"] | str | None
-        """Where the answer to this button is shown."""
+        """In which window the answer to this button opens."""
         height: v.Number
-        """The height of an image button, in pixels."""
+        """How many pixels high an image button is."""
         list: v.Text
         """The id of a datalist with suggestions."""
         max: v.Moment
-        """The largest or latest value."""
+        """The largest number or latest date that is valid."""
         maxlength: v.Number
-        """How many characters fit at most."""
+        """How many characters it takes at most."""
         min: v.Moment
-        """The smallest or earliest value."""
+        """The smallest number or earliest date that is valid."""
         minlength: v.Number
-        """How many characters it needs at least."""
+        """How many characters are needed at least."""
         multiple: v.Flag
-        """Takes several files or addresses."""
+        """Takes several files, or several email addresses."""
         name: v.Text
-        """The name it is sent under."""
+        """The name under which its value is sent."""
         pattern: v.Text
         """A regular expression that the whole value has to match."""
         placeholder: v.Text
-        """A hint while nothing is typed; no substitute for a label."""
+        """An example shown while it is empty; it does not replace a label."""
         popovertarget: v.Text
-        """The id of the popover that this button opens and closes."""
+        """The id of the popover that this button opens or closes."""
         popovertargetaction: Literal["toggle", "show", "hide"] | None
-        """What this button does with the popover."""
+        """What pressing this button does with the popover."""
         readonly: v.Flag
-        """Can be read but not changed; it is sent."""
+        """Can be read and is sent, but cannot be changed."""
         required: v.Flag
-        """Has to be filled in."""
+        """Has to be filled in before the form is sent."""
         size: v.Number
-        """How many characters wide it is."""
+        """How many characters wide the field is."""
         src: v.Address
-        """The picture of an image button."""
+        """The address of an image button's picture."""
         step: v.Measure
-        """From value to value; any takes all."""
+        """How far apart valid numbers or times are; any takes all."""
         type: Literal["text", "email", "password", "search", "tel", "url", "number", "range", "checkbox", "radio", "date", "time", "datetime-local", "month", "week", "color", "file", "hidden", "submit", "reset", "button", "image"] | None
-        """What kind of field it is."""
+        """What kind of field it is; text if nothing is said."""
         value: v.Moment
-        """Its value at first."""
+        """What it holds when the page opens, or sends when ticked."""
+        webkitdirectory: v.Flag
+        """Chooses a whole folder with all the files in it."""
         width: v.Number
-        """The width of an image button, in pixels."""
+        """How many pixels wide an image button is."""
 
     class InputElement(Protocol):
-        """A field of a form; type says which."""
+        """A form field; its type says of which kind."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[InputAttributes]) -> VoidElement:
-            """A field of a form; type says which."""
+            """A form field; its type says of which kind."""
             ...
 
     input: InputElement
-    """A field of a form; type says which."""
+    """A form field; its type says of which kind."""
 
     class InsAttributes(GlobalAttributes, total=False):
         cite: v.Address
-        """Where the reason is told."""
+        """The address of a page that tells why."""
         datetime: v.Moment
-        """When it was put in."""
+        """When it was added."""
 
     class InsElement(Protocol):
-        """Text that was put into the document later."""
+        """Text that was added to the document later."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[InsAttributes]) -> Container:
-            """Text that was put into the document later."""
+            """Text that was added to the document later."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     ins: InsElement
-    """Text that was put into the document later."""
+    """Text that was added to the document later."""
 
     class KbdElement(Protocol):
-        """What a person types or presses."""
+        """What someone types, presses or says to a machine."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What a person types or presses."""
+            """What someone types, presses or says to a machine."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     kbd: KbdElement
-    """What a person types or presses."""
+    """What someone types, presses or says to a machine."""
 
     class LabelAttributes(GlobalAttributes, total=False):
         for_: v.Text
-        """The id of its field, unless the field is inside."""
+        """The id of its field, if the field is not inside."""
 
     class LabelElement(Protocol):
-        """What a form field is called; a click on it reaches the field."""
+        """The caption of a form field; clicking it reaches the field."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[LabelAttributes]) -> Container:
-            """What a form field is called; a click on it reaches the field."""
+            """The caption of a form field; clicking it reaches the field."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     label: LabelElement
-    """What a form field is called; a click on it reaches the field."""
+    """The caption of a form field; clicking it reaches the field."""
 
     class LegendElement(Protocol):
-        """What a group of fields is called."""
+        """The caption of the fieldset around it, as its first child."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What a group of fields is called."""
+            """The caption of the fieldset around it, as its first child."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     legend: LegendElement
-    """What a group of fields is called."""
+    """The caption of the fieldset around it, as its first child."""
 
     class LiAttributes(GlobalAttributes, total=False):
         value: v.Number
-        """Its number in an ordered list."""
+        """Its number in an ordered list; the next ones count on."""
 
     class LiElement(Protocol):
         """An item of a list."""
@@ -1396,64 +1430,64 @@ if TYPE_CHECKING:
     """An item of a list."""
 
     class LinkAttributes(GlobalAttributes, total=False):
-        as_: Literal["audio", "document", "embed", "fetch", "font", "image", "json", "object", "script", "style", "track", "video", "worker"] | None
+        as_: Literal["audio", "audioworklet", "document", "embed", "fetch", "font", "image", "json", "object", "paintworklet", "script", "serviceworker", "sharedworker", "style", "text", "track", "video", "worker"] | None
         """What a preloaded file will be used as."""
         blocking: v.Tokens
-        """What waits for it: render."""
+        """What waits until the file is there: showing the page."""
         color: v.Text
-        """The colour of a mask icon."""
+        """The colour of the icon that rel mask-icon gives."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
-        """How another site is asked for the file."""
+        """How another site is asked for the file; fonts need it."""
         disabled: v.Flag
-        """The style sheet is not used."""
+        """The style sheet is neither loaded nor used."""
         fetchpriority: Literal["high", "low", "auto"] | None
-        """How urgent it is beside other files."""
+        """How urgent it is beside the page's other files."""
         href: v.Address
         """The address of the file."""
         hreflang: v.Text
-        """The language of the file."""
+        """The language of the file, such as en."""
         imagesizes: v.Text
         """How wide a preloaded picture will be shown."""
         imagesrcset: v.Address
-        """A preloaded picture in several sizes."""
+        """A preloaded picture in several sizes, for the browser to choose."""
         integrity: v.Text
-        """The hash that the file must have."""
-        media: v.Text
-        """For which media it is meant, as a media query."""
+        """The hash that the file must have, or it is not used."""
+        media: Literal["all", "print", "screen", "(prefers-color-scheme: dark)", "(prefers-color-scheme: light)"] | str | None
+        """When it applies, as a media query."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
-        """What the file's server learns of this page."""
+        """How much the file's server learns of this page."""
         rel: v.Tokens
-        """What the file is to this page: stylesheet, icon, preload, modulepreload."""
+        """What the file is to this page, such as stylesheet or icon."""
         sizes: v.Tokens
-        """Sizes of an icon: 32x32, any."""
-        type: v.Text
-        """The media type of the file."""
+        """In which sizes an icon is drawn, such as 32x32."""
+        type: Literal["text/css", "image/png", "image/svg+xml", "image/x-icon", "application/rss+xml", "application/atom+xml", "application/manifest+json"] | str | None
+        """The media type of the file; unknown ones are not loaded."""
 
     class LinkElement(Protocol):
-        """A relation to another file: a style sheet, an icon, a preload."""
+        """A tie to another file: a style sheet, an icon, a preload."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[LinkAttributes]) -> VoidElement:
-            """A relation to another file: a style sheet, an icon, a preload."""
+            """A tie to another file: a style sheet, an icon, a preload."""
             ...
 
     link: LinkElement
-    """A relation to another file: a style sheet, an icon, a preload."""
+    """A tie to another file: a style sheet, an icon, a preload."""
 
     class MainElement(Protocol):
-        """What the page is there for; once on a page."""
+        """What the page is there for; shown once on a page."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What the page is there for; once on a page."""
+            """What the page is there for; shown once on a page."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     main: MainElement
-    """What the page is there for; once on a page."""
+    """What the page is there for; shown once on a page."""
 
     class MapAttributes(GlobalAttributes, total=False):
         name: v.Text
-        """The name that an image's usemap refers to."""
+        """The name that the image's usemap refers to."""
 
     class MapElement(Protocol):
         """An image map: areas of a picture that are links."""
@@ -1468,16 +1502,16 @@ if TYPE_CHECKING:
     """An image map: areas of a picture that are links."""
 
     class MarkElement(Protocol):
-        """Text that is marked because it matters here and now."""
+        """Words marked because they matter just now, as a search hit."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text that is marked because it matters here and now."""
+            """Words marked because they matter just now, as a search hit."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     mark: MarkElement
-    """Text that is marked because it matters here and now."""
+    """Words marked because they matter just now, as a search hit."""
 
     class MenuElement(Protocol):
         """A list of commands, as in a toolbar."""
@@ -1493,27 +1527,27 @@ if TYPE_CHECKING:
 
     class MetaAttributes(GlobalAttributes, total=False):
         charset: Literal["utf-8", "UTF-8"] | None
-        """The page's encoding."""
+        """The page's encoding; only UTF-8 is allowed."""
         content: v.Text
-        """What is stated."""
-        http_equiv: Literal["content-security-policy", "content-type", "default-style", "refresh", "x-ua-compatible"] | None
-        """The header that it stands for."""
-        media: v.Text
-        """For which media it holds, as a media query."""
-        name: Literal["author", "color-scheme", "description", "generator", "keywords", "referrer", "robots", "theme-color", "viewport"] | str | None
-        """What the statement is about."""
+        """What is stated: the value that goes with the name."""
+        http_equiv: Literal["content-security-policy", "content-type", "default-style", "refresh", "x-ua-compatible"] | str | None
+        """Which HTTP header it stands in for."""
+        media: Literal["(prefers-color-scheme: dark)", "(prefers-color-scheme: light)"] | str | None
+        """When a theme-color applies, as a media query."""
+        name: Literal["application-name", "author", "color-scheme", "description", "generator", "keywords", "referrer", "robots", "theme-color", "viewport"] | str | None
+        """What the statement is about, such as description."""
         property: v.Text
-        """What it is about, in Open Graph and RDFa."""
+        """What it is about in RDFa and Open Graph, such as og:title."""
 
     class MetaElement(Protocol):
-        """A statement about the page for machines."""
+        """A statement about the page, for browsers and search engines."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[MetaAttributes]) -> VoidElement:
-            """A statement about the page for machines."""
+            """A statement about the page, for browsers and search engines."""
             ...
 
     meta: MetaElement
-    """A statement about the page for machines."""
+    """A statement about the page, for browsers and search engines."""
 
     class MeterAttributes(GlobalAttributes, total=False):
         high: v.Number
@@ -1523,23 +1557,23 @@ if TYPE_CHECKING:
         max: v.Number
         """The upper end of the range; 1 if nothing is said."""
         min: v.Number
-        """The lower end of the range."""
+        """The lower end of the range; 0 if nothing is said."""
         optimum: v.Number
-        """The best value."""
+        """The best value; it decides which end is shown as good."""
         value: v.Number
         """The value that was measured."""
 
     class MeterElement(Protocol):
-        """A measured value within a known range: a disk's fill, a vote's share."""
+        """A measurement within a known range, such as a disk's fill."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[MeterAttributes]) -> Container:
-            """A measured value within a known range: a disk's fill, a vote's share."""
+            """A measurement within a known range, such as a disk's fill."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     meter: MeterElement
-    """A measured value within a known range: a disk's fill, a vote's share."""
+    """A measurement within a known range, such as a disk's fill."""
 
     class NavElement(Protocol):
         """Links that lead through the site or the page."""
@@ -1554,50 +1588,50 @@ if TYPE_CHECKING:
     """Links that lead through the site or the page."""
 
     class NoscriptElement(Protocol):
-        """What is shown where script does not run."""
+        """What is shown where scripts do not run."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What is shown where script does not run."""
+            """What is shown where scripts do not run."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     noscript: NoscriptElement
-    """What is shown where script does not run."""
+    """What is shown where scripts do not run."""
 
     class ObjectAttributes(GlobalAttributes, total=False):
         data: v.Address
         """The address of the content."""
         form: v.Text
-        """The id of a form that it belongs to."""
+        """The id of the form that it belongs to."""
         height: v.Number
-        """Its height, in pixels."""
+        """How many pixels high it is shown."""
         name: v.Text
-        """Its name as a target of links."""
+        """The name by which links and forms can target it."""
         type: v.Text
-        """The media type of the content."""
+        """The media type of the content, such as image/svg+xml."""
         width: v.Number
-        """Its width, in pixels."""
+        """How many pixels wide it is shown."""
 
     class ObjectElement(Protocol):
-        """Foreign content, with children for those who cannot see it."""
+        """Foreign content; its children are shown where it cannot be."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ObjectAttributes]) -> Container:
-            """Foreign content, with children for those who cannot see it."""
+            """Foreign content; its children are shown where it cannot be."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     object: ObjectElement
-    """Foreign content, with children for those who cannot see it."""
+    """Foreign content; its children are shown where it cannot be."""
 
     class OlAttributes(GlobalAttributes, total=False):
         reversed: v.Flag
-        """Counts down."""
+        """Counts down instead of up."""
         start: v.Number
-        """The first item's number."""
+        """The number of the first item."""
         type: Literal["1", "a", "A", "i", "I"] | None
-        """How the items are numbered."""
+        """How items are numbered: digits, letters or Roman numerals."""
 
     class OlElement(Protocol):
         """A list whose order matters."""
@@ -1613,63 +1647,63 @@ if TYPE_CHECKING:
 
     class OptgroupAttributes(GlobalAttributes, total=False):
         disabled: v.Flag
-        """None of the group can be chosen."""
+        """None of its options can be chosen."""
         label: v.Text
-        """What the group is called."""
+        """The heading that is shown above its options."""
 
     class OptgroupElement(Protocol):
-        """A group of options."""
+        """A group of options under a heading."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[OptgroupAttributes]) -> Container:
-            """A group of options."""
+            """A group of options under a heading."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     optgroup: OptgroupElement
-    """A group of options."""
+    """A group of options under a heading."""
 
     class OptionAttributes(GlobalAttributes, total=False):
         disabled: v.Flag
         """Cannot be chosen."""
         label: v.Text
-        """What it is called, instead of its text."""
+        """What it is called in the list, instead of its own text."""
         selected: v.Flag
-        """Chosen at first."""
+        """Chosen when the page opens."""
         value: v.Text
-        """What is sent when it is chosen, instead of its text."""
+        """What is sent when it is chosen; its text if nothing is said."""
 
     class OptionElement(Protocol):
-        """Something that can be chosen from a select or a datalist."""
+        """One choice in a select, or one suggestion in a datalist."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[OptionAttributes]) -> Container:
-            """Something that can be chosen from a select or a datalist."""
+            """One choice in a select, or one suggestion in a datalist."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     option: OptionElement
-    """Something that can be chosen from a select or a datalist."""
+    """One choice in a select, or one suggestion in a datalist."""
 
     class OutputAttributes(GlobalAttributes, total=False):
         for_: v.Tokens
-        """Ids of the fields that it was made from."""
+        """Ids of the fields that the result was made from."""
         form: v.Text
-        """The id of its form, where it stands outside."""
+        """The id of its form, if it stands outside of it."""
         name: v.Text
-        """Its name for script."""
+        """The name by which script finds it in form.elements."""
 
     class OutputElement(Protocol):
-        """The result of a calculation or of what a person did."""
+        """The result of a calculation, or of what someone did."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[OutputAttributes]) -> Container:
-            """The result of a calculation or of what a person did."""
+            """The result of a calculation, or of what someone did."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     output: OutputElement
-    """The result of a calculation or of what a person did."""
+    """The result of a calculation, or of what someone did."""
 
     class PElement(Protocol):
         """A paragraph."""
@@ -1684,110 +1718,110 @@ if TYPE_CHECKING:
     """A paragraph."""
 
     class PictureElement(Protocol):
-        """A picture in several forms: sources, then an img."""
+        """One picture in several forms: sources first, then an img."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A picture in several forms: sources, then an img."""
+            """One picture in several forms: sources first, then an img."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     picture: PictureElement
-    """A picture in several forms: sources, then an img."""
+    """One picture in several forms: sources first, then an img."""
 
     class PreElement(Protocol):
-        """Text whose spaces and line breaks count."""
+        """Text whose spaces and line breaks are kept."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text whose spaces and line breaks count."""
+            """Text whose spaces and line breaks are kept."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     pre: PreElement
-    """Text whose spaces and line breaks count."""
+    """Text whose spaces and line breaks are kept."""
 
     class ProgressAttributes(GlobalAttributes, total=False):
         max: v.Number
-        """The value at the end of the task; 1 if nothing is said."""
+        """The value that means done; 1 if nothing is said."""
         value: v.Number
-        """How far it has come."""
+        """How much is done so far, from 0 to max."""
 
     class ProgressElement(Protocol):
-        """How far a task has come; without a value nobody knows."""
+        """How far a task has come; without a value, that it goes on."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ProgressAttributes]) -> Container:
-            """How far a task has come; without a value nobody knows."""
+            """How far a task has come; without a value, that it goes on."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     progress: ProgressElement
-    """How far a task has come; without a value nobody knows."""
+    """How far a task has come; without a value, that it goes on."""
 
     class QAttributes(GlobalAttributes, total=False):
         cite: v.Address
-        """Where it was said."""
+        """The address that the quotation is from."""
 
     class QElement(Protocol):
-        """A quotation in the line; the browser puts the marks."""
+        """A short quotation; the browser adds the quotation marks."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[QAttributes]) -> Container:
-            """A quotation in the line; the browser puts the marks."""
+            """A short quotation; the browser adds the quotation marks."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     q: QElement
-    """A quotation in the line; the browser puts the marks."""
+    """A short quotation; the browser adds the quotation marks."""
 
     class RpElement(Protocol):
-        """A parenthesis round a ruby text, for those who cannot show it."""
+        """Brackets around rt, for browsers that cannot show ruby."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A parenthesis round a ruby text, for those who cannot show it."""
+            """Brackets around rt, for browsers that cannot show ruby."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     rp: RpElement
-    """A parenthesis round a ruby text, for those who cannot show it."""
+    """Brackets around rt, for browsers that cannot show ruby."""
 
     class RtElement(Protocol):
-        """A ruby text: how the characters below are spoken."""
+        """How the characters before it are spoken, in small letters."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A ruby text: how the characters below are spoken."""
+            """How the characters before it are spoken, in small letters."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     rt: RtElement
-    """A ruby text: how the characters below are spoken."""
+    """How the characters before it are spoken, in small letters."""
 
     class RubyElement(Protocol):
-        """Characters with their pronunciation above."""
+        """Characters with their pronunciation above or beside them."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Characters with their pronunciation above."""
+            """Characters with their pronunciation above or beside them."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     ruby: RubyElement
-    """Characters with their pronunciation above."""
+    """Characters with their pronunciation above or beside them."""
 
     class SElement(Protocol):
-        """Text that no longer holds."""
+        """Text that no longer holds, such as an old price."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text that no longer holds."""
+            """Text that no longer holds, such as an old price."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     s: SElement
-    """Text that no longer holds."""
+    """Text that no longer holds, such as an old price."""
 
     class SampElement(Protocol):
         """What a program puts out."""
@@ -1803,37 +1837,37 @@ if TYPE_CHECKING:
 
     class ScriptAttributes(GlobalAttributes, total=False):
         async_: v.Flag
-        """Runs as soon as it is there, in no order."""
+        """Runs as soon as it has loaded, in no order."""
         blocking: v.Tokens
-        """What waits until it has run: render."""
+        """What waits until it has run: showing the page."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
-        """How another site is asked for the script."""
+        """How another site is asked for it, so that errors tell more."""
         defer: v.Flag
-        """Runs after the page was read, in order."""
+        """Runs once the page has been read, in order."""
         fetchpriority: Literal["high", "low", "auto"] | None
-        """How urgent it is beside other scripts."""
+        """How urgent it is beside the page's other scripts."""
         integrity: v.Text
-        """The hash that the script must have."""
+        """The hash that the script must have, or it does not run."""
         nomodule: v.Flag
-        """Only for browsers without modules."""
+        """Runs only in old browsers that know no modules."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
-        """What the script's server learns of this page."""
+        """How much the script's server learns of this page."""
         src: v.Address
-        """The address of the script."""
-        type: Literal["module", "importmap", "speculationrules", "application/json", "application/ld+json"] | str | None
-        """What it is; module runs it deferred, with imports."""
+        """The address of the script; then it has no text of its own."""
+        type: Literal["module", "importmap", "speculationrules", "application/json", "application/ld+json", "text/javascript"] | str | None
+        """What it is: module is deferred and may import; others are data."""
 
     class ScriptElement(Protocol):
-        """Script, or data for it; its text is h.js(...), never a plain string."""
+        """Script, or data for it; its content is h.js(...), not plain text."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> RawTextElement:
-            """Script, or data for it; its text is h.js(...), never a plain string."""
+            """Script, or data for it; its content is h.js(...), not plain text."""
             ...
 
         def __getitem__(self, children: RawText) -> RawTextElement: ...
 
     script: ScriptElement
-    """Script, or data for it; its text is h.js(...), never a plain string."""
+    """Script, or data for it; its content is h.js(...), not plain text."""
 
     class SearchElement(Protocol):
         """The part of a page that searches or filters."""
@@ -1848,30 +1882,30 @@ if TYPE_CHECKING:
     """The part of a page that searches or filters."""
 
     class SectionElement(Protocol):
-        """A part of a page with a heading of its own."""
+        """A part of a page that has a heading of its own."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A part of a page with a heading of its own."""
+            """A part of a page that has a heading of its own."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     section: SectionElement
-    """A part of a page with a heading of its own."""
+    """A part of a page that has a heading of its own."""
 
     class SelectAttributes(GlobalAttributes, total=False):
-        autocomplete: Literal["on", "off", "country", "language", "sex"] | str | None
+        autocomplete: Literal["on", "off", "country", "country-name", "language", "sex", "bday-day", "bday-month", "bday-year", "cc-exp-month", "cc-exp-year", "cc-type", "honorific-prefix", "address-level1", "transaction-currency"] | str | None
         """What the browser may choose by itself."""
         disabled: v.Flag
-        """Nothing can be chosen, and nothing is sent."""
+        """Cannot be used, and is not sent."""
         form: v.Text
-        """The id of its form, where it stands outside."""
+        """The id of its form, if it stands outside of it."""
         multiple: v.Flag
-        """Several options can be chosen."""
+        """More than one option can be chosen."""
         name: v.Text
-        """The name it is sent under."""
+        """The name under which the choice is sent."""
         required: v.Flag
-        """Something has to be chosen."""
+        """Something has to be chosen before the form is sent."""
         size: v.Number
         """How many options are shown at once."""
 
@@ -1888,148 +1922,148 @@ if TYPE_CHECKING:
     """A choice among options."""
 
     class SelectedcontentElement(Protocol):
-        """A copy of the chosen option, in the button of a styled select."""
+        """Shows a copy of the chosen option in a styled select's button."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A copy of the chosen option, in the button of a styled select."""
+            """Shows a copy of the chosen option in a styled select's button."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     selectedcontent: SelectedcontentElement
-    """A copy of the chosen option, in the button of a styled select."""
+    """Shows a copy of the chosen option in a styled select's button."""
 
     class SlotAttributes(GlobalAttributes, total=False):
         name: v.Text
-        """The slot's name; without one it takes what names none."""
+        """What children name in slot to come here; without it, the rest."""
 
     class SlotElement(Protocol):
-        """The place in a shadow tree where outside content appears."""
+        """A place in a shadow tree where the host's own children appear."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[SlotAttributes]) -> Container:
-            """The place in a shadow tree where outside content appears."""
+            """A place in a shadow tree where the host's own children appear."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     slot: SlotElement
-    """The place in a shadow tree where outside content appears."""
+    """A place in a shadow tree where the host's own children appear."""
 
     class SmallElement(Protocol):
-        """The small print."""
+        """Small print: legal notes, licences, side remarks."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The small print."""
+            """Small print: legal notes, licences, side remarks."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     small: SmallElement
-    """The small print."""
+    """Small print: legal notes, licences, side remarks."""
 
     class SourceAttributes(GlobalAttributes, total=False):
         height: v.Number
-        """The picture's height, in pixels."""
-        media: v.Text
-        """For which media it is meant, as a media query."""
-        sizes: v.Text
-        """How wide the picture will be shown."""
+        """The picture's height in pixels, to keep its place free."""
+        media: Literal["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "(min-width: 40em)"] | str | None
+        """When this file is chosen, as a media query."""
+        sizes: Literal["auto"] | str | None
+        """How wide the picture will be shown, for the choice from srcset."""
         src: v.Address
         """The address of a sound or film."""
         srcset: v.Address
-        """The addresses of a picture, with their sizes."""
-        type: v.Text
-        """The media type of the file."""
+        """The picture in several sizes, for the browser to choose."""
+        type: Literal["image/avif", "image/webp", "image/svg+xml", "video/mp4", "video/webm", "audio/mpeg", "audio/ogg"] | str | None
+        """The media type of the file; unknown ones are passed over."""
         width: v.Number
-        """The picture's width, in pixels."""
+        """The picture's width in pixels, to keep its place free."""
 
     class SourceElement(Protocol):
-        """One of several files that a picture, sound or film can be had from."""
+        """One of several files for the picture, audio or video around it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[SourceAttributes]) -> VoidElement:
-            """One of several files that a picture, sound or film can be had from."""
+            """One of several files for the picture, audio or video around it."""
             ...
 
     source: SourceElement
-    """One of several files that a picture, sound or film can be had from."""
+    """One of several files for the picture, audio or video around it."""
 
     class SpanElement(Protocol):
-        """A piece of text without a meaning of its own."""
+        """A piece of text without a meaning of its own, for style."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A piece of text without a meaning of its own."""
+            """A piece of text without a meaning of its own, for style."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     span: SpanElement
-    """A piece of text without a meaning of its own."""
+    """A piece of text without a meaning of its own, for style."""
 
     class StrongElement(Protocol):
-        """Important, serious or urgent text."""
+        """Words that are important, serious or urgent."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Important, serious or urgent text."""
+            """Words that are important, serious or urgent."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     strong: StrongElement
-    """Important, serious or urgent text."""
+    """Words that are important, serious or urgent."""
 
     class StyleAttributes(GlobalAttributes, total=False):
         blocking: v.Tokens
-        """What waits for it: render."""
-        media: v.Text
-        """For which media it is meant, as a media query."""
+        """What waits until its imports are there: showing the page."""
+        media: Literal["all", "print", "screen", "(prefers-color-scheme: dark)", "(prefers-color-scheme: light)"] | str | None
+        """When its rules apply, as a media query."""
 
     class StyleElement(Protocol):
-        """A style sheet in the page; its text is h.css(...), never a plain string."""
+        """A style sheet in the page; its text is h.css(...)."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> RawTextElement:
-            """A style sheet in the page; its text is h.css(...), never a plain string."""
+            """A style sheet in the page; its text is h.css(...)."""
             ...
 
         def __getitem__(self, children: RawText) -> RawTextElement: ...
 
     style: StyleElement
-    """A style sheet in the page; its text is h.css(...), never a plain string."""
+    """A style sheet in the page; its text is h.css(...)."""
 
     class SubElement(Protocol):
-        """Text below the line."""
+        """Small text below the line, as the 2 in water's formula."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text below the line."""
+            """Small text below the line, as the 2 in water's formula."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     sub: SubElement
-    """Text below the line."""
+    """Small text below the line, as the 2 in water's formula."""
 
     class SummaryElement(Protocol):
-        """What is seen of details while they are closed; pressing it opens them."""
+        """What is always seen of details; pressing it opens the rest."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What is seen of details while they are closed; pressing it opens them."""
+            """What is always seen of details; pressing it opens the rest."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     summary: SummaryElement
-    """What is seen of details while they are closed; pressing it opens them."""
+    """What is always seen of details; pressing it opens the rest."""
 
     class SupElement(Protocol):
-        """Text above the line."""
+        """Small text above the line, as an exponent."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text above the line."""
+            """Small text above the line, as an exponent."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     sup: SupElement
-    """Text above the line."""
+    """Small text above the line, as an exponent."""
 
     class TableElement(Protocol):
         """Data in rows and columns."""
@@ -2044,164 +2078,168 @@ if TYPE_CHECKING:
     """Data in rows and columns."""
 
     class TbodyElement(Protocol):
-        """The rows of a table; parsers add it where it is missing."""
+        """The main rows of a table; browsers add it where it is missing."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The rows of a table; parsers add it where it is missing."""
+            """The main rows of a table; browsers add it where it is missing."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     tbody: TbodyElement
-    """The rows of a table; parsers add it where it is missing."""
+    """The main rows of a table; browsers add it where it is missing."""
 
     class TdAttributes(GlobalAttributes, total=False):
         colspan: v.Number
-        """Over how many columns it reaches."""
+        """How many columns it spans; 1 if nothing is said."""
         headers: v.Tokens
-        """Ids of the headings that it belongs to."""
+        """Ids of the heading cells that apply to it."""
         rowspan: v.Number
-        """Over how many rows it reaches; 0 goes to the end."""
+        """How many rows it spans; 0 means all to the end of its group."""
 
     class TdElement(Protocol):
-        """A cell of a table."""
+        """A table cell with data."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[TdAttributes]) -> Container:
-            """A cell of a table."""
+            """A table cell with data."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     td: TdElement
-    """A cell of a table."""
+    """A table cell with data."""
 
     class TemplateAttributes(GlobalAttributes, total=False):
+        for_: v.Text
+        """The name of the marked place that its content is put into."""
         shadowrootclonable: v.Flag
-        """The shadow tree is copied when its host is."""
+        """The shadow tree is copied along when its host is cloned."""
         shadowrootcustomelementregistry: v.Flag
-        """The shadow tree may get a registry of its own."""
+        """The shadow tree waits for a custom element registry of its own."""
         shadowrootdelegatesfocus: v.Flag
-        """Focus on the host goes to the first part that takes it."""
+        """Focus on the host goes to the first part that can take it."""
         shadowrootmode: Literal["open", "closed"] | None
-        """Becomes the shadow tree of its parent, open to script or not."""
+        """Becomes its parent's shadow tree, open or closed to scripts."""
         shadowrootserializable: v.Flag
-        """The shadow tree can be written out again."""
+        """The shadow tree is included when the page is written out."""
+        shadowrootslotassignment: Literal["named", "manual"] | None
+        """Whether slots are filled by name or by script."""
 
     class TemplateElement(Protocol):
-        """Nodes that are not shown, for script or for a shadow tree."""
+        """Nodes kept out of sight for script, or made a shadow tree."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[TemplateAttributes]) -> Container:
-            """Nodes that are not shown, for script or for a shadow tree."""
+            """Nodes kept out of sight for script, or made a shadow tree."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     template: TemplateElement
-    """Nodes that are not shown, for script or for a shadow tree."""
+    """Nodes kept out of sight for script, or made a shadow tree."""
 
     class TextareaAttributes(GlobalAttributes, total=False):
         autocomplete: Literal["on", "off", "street-address"] | str | None
-        """What the browser may fill in."""
+        """What the browser may fill in by itself."""
         cols: v.Number
-        """How many characters wide it is."""
+        """How many characters wide it is; 20 if nothing is said."""
         dirname: v.Text
-        """The name under which the text's direction is sent."""
+        """The name under which the direction of its text is sent too."""
         disabled: v.Flag
         """Cannot be used, and is not sent."""
         form: v.Text
-        """The id of its form, where it stands outside."""
+        """The id of its form, if it stands outside of it."""
         maxlength: v.Number
-        """How many characters fit at most."""
+        """How many characters it takes at most."""
         minlength: v.Number
-        """How many characters it needs at least."""
+        """How many characters are needed at least."""
         name: v.Text
-        """The name it is sent under."""
+        """The name under which its text is sent."""
         placeholder: v.Text
-        """A hint while nothing is typed."""
+        """An example shown while it is empty; it does not replace a label."""
         readonly: v.Flag
-        """Can be read but not changed; it is sent."""
+        """Can be read and is sent, but cannot be changed."""
         required: v.Flag
-        """Has to be filled in."""
+        """Has to be filled in before the form is sent."""
         rows: v.Number
-        """How many lines high it is."""
+        """How many lines high it is; 2 if nothing is said."""
         wrap: Literal["soft", "hard"] | None
-        """Whether line breaks made by the width are sent."""
+        """Whether breaks at the field's edge are sent: hard sends them."""
 
     class TextareaElement(Protocol):
-        """A field for several lines of text."""
+        """A field for text of several lines."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[TextareaAttributes]) -> Container:
-            """A field for several lines of text."""
+            """A field for text of several lines."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     textarea: TextareaElement
-    """A field for several lines of text."""
+    """A field for text of several lines."""
 
     class TfootElement(Protocol):
-        """The foot of a table: sums, notes."""
+        """The last rows of a table: sums and notes."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The foot of a table: sums, notes."""
+            """The last rows of a table: sums and notes."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     tfoot: TfootElement
-    """The foot of a table: sums, notes."""
+    """The last rows of a table: sums and notes."""
 
     class ThAttributes(GlobalAttributes, total=False):
         abbr: v.Text
-        """The heading in short."""
+        """A shorter form of the heading, read out before its cells."""
         colspan: v.Number
-        """Over how many columns it reaches."""
+        """How many columns it spans; 1 if nothing is said."""
         headers: v.Tokens
-        """Ids of the headings above this one."""
+        """Ids of other heading cells that apply to it."""
         rowspan: v.Number
-        """Over how many rows it reaches; 0 goes to the end."""
+        """How many rows it spans; 0 means all to the end of its group."""
         scope: Literal["row", "col", "rowgroup", "colgroup"] | None
-        """Which cells it is the heading of."""
+        """Which cells it is the heading of: its row, its column or a group."""
 
     class ThElement(Protocol):
-        """A heading of a row or a column."""
+        """A table cell that is the heading of a row or column."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ThAttributes]) -> Container:
-            """A heading of a row or a column."""
+            """A table cell that is the heading of a row or column."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     th: ThElement
-    """A heading of a row or a column."""
+    """A table cell that is the heading of a row or column."""
 
     class TheadElement(Protocol):
-        """The head of a table: the headings of its columns."""
+        """The first rows of a table: the headings of its columns."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The head of a table: the headings of its columns."""
+            """The first rows of a table: the headings of its columns."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     thead: TheadElement
-    """The head of a table: the headings of its columns."""
+    """The first rows of a table: the headings of its columns."""
 
     class TimeAttributes(GlobalAttributes, total=False):
         datetime: v.Moment
-        """The same for machines."""
+        """The same for machines; its text may then say it freely."""
 
     class TimeElement(Protocol):
-        """A date, a time or a length of time."""
+        """A date, a time of day or a length of time."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[TimeAttributes]) -> Container:
-            """A date, a time or a length of time."""
+            """A date, a time of day or a length of time."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     time: TimeElement
-    """A date, a time or a length of time."""
+    """A date, a time of day or a length of time."""
 
     class TitleElement(Protocol):
         """The page's title: on its tab, in bookmarks, in search results."""
@@ -2229,37 +2267,37 @@ if TYPE_CHECKING:
 
     class TrackAttributes(GlobalAttributes, total=False):
         default: v.Flag
-        """Used unless a person chooses another."""
+        """Shown unless the person prefers another track."""
         kind: Literal["subtitles", "captions", "descriptions", "chapters", "metadata"] | None
-        """What the track is for."""
+        """What the track is for; subtitles if nothing is said."""
         label: v.Text
-        """What the track is called in the menu."""
+        """What the track is called in the player's menu."""
         src: v.Address
-        """The address of the track."""
+        """The address of the track, a WebVTT file."""
         srclang: v.Text
-        """The language of its text."""
+        """The language of the track, such as en; subtitles need it."""
 
     class TrackElement(Protocol):
-        """Subtitles, captions or chapters of a sound or film."""
+        """Subtitles, captions or chapters for the sound or film around it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[TrackAttributes]) -> VoidElement:
-            """Subtitles, captions or chapters of a sound or film."""
+            """Subtitles, captions or chapters for the sound or film around it."""
             ...
 
     track: TrackElement
-    """Subtitles, captions or chapters of a sound or film."""
+    """Subtitles, captions or chapters for the sound or film around it."""
 
     class UElement(Protocol):
-        """Text with a mark that is not spoken: a wrong spelling, a name in Chinese."""
+        """Text marked without words: a misspelling, a name in Chinese."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text with a mark that is not spoken: a wrong spelling, a name in Chinese."""
+            """Text marked without words: a misspelling, a name in Chinese."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     u: UElement
-    """Text with a mark that is not spoken: a wrong spelling, a name in Chinese."""
+    """Text marked without words: a misspelling, a name in Chinese."""
 
     class UlElement(Protocol):
         """A list whose order does not matter."""
@@ -2274,16 +2312,16 @@ if TYPE_CHECKING:
     """A list whose order does not matter."""
 
     class VarElement(Protocol):
-        """A variable, in mathematics or code."""
+        """A variable, in mathematics or in code."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A variable, in mathematics or code."""
+            """A variable, in mathematics or in code."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     var: VarElement
-    """A variable, in mathematics or code."""
+    """A variable, in mathematics or in code."""
 
     class VideoAttributes(GlobalAttributes, total=False):
         autoplay: v.Flag
@@ -2291,56 +2329,59 @@ if TYPE_CHECKING:
         controls: v.Flag
         """Shows the browser's own buttons."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
-        """How another site is asked for the file."""
+        """How another site is asked for the film, for script to read it."""
         disablepictureinpicture: v.Flag
-        """Offers no window of its own."""
+        """Does not offer to play in a small window of its own."""
         disableremoteplayback: v.Flag
-        """Offers no other screen to play on."""
+        """Does not offer to play on another device."""
         height: v.Number
-        """Its height, in pixels."""
+        """How many pixels high it is shown."""
+        loading: Literal["lazy", "eager"] | None
+        """When it is loaded: lazy waits until it comes near."""
         loop: v.Flag
         """Begins again at its end."""
         muted: v.Flag
-        """Silent at first."""
+        """Silent until someone turns the sound on."""
         playsinline: v.Flag
-        """Plays in its place, not on the whole screen."""
+        """Plays in its place on phones, not on the whole screen."""
         poster: v.Address
-        """A picture that is shown before it plays."""
+        """The picture that is shown until it plays."""
         preload: Literal["none", "metadata", "auto"] | None
-        """What is loaded before it plays."""
+        """How much is loaded before someone plays it."""
         src: v.Address
-        """The address of the film."""
+        """The address of the film; source elements give several."""
         width: v.Number
-        """Its width, in pixels."""
+        """How many pixels wide it is shown."""
 
     class VideoElement(Protocol):
-        """A film that can be played."""
+        """A film player."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[VideoAttributes]) -> Container:
-            """A film that can be played."""
+            """A film player."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     video: VideoElement
-    """A film that can be played."""
+    """A film player."""
 
     class WbrElement(Protocol):
-        """A place where a long word may be broken."""
+        """A place where a long word or address may be broken."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> VoidElement:
-            """A place where a long word may be broken."""
+            """A place where a long word or address may be broken."""
             ...
 
     wbr: WbrElement
-    """A place where a long word may be broken."""
+    """A place where a long word or address may be broken."""
 
 else:
     _shared = attributes(
         "id class:class style:style accesskey:tokens autocapitalize:closed autocorrect:closed autofocus:flag contenteditable:closed "
-        "dir:closed draggable:truth enterkeyhint:closed exportparts hidden:flag-closed inert:flag inputmode:closed is "
-        "itemid itemprop:tokens itemref:tokens itemscope:flag itemtype:tokens lang nonce part:tokens "
-        "popover:flag-closed role:open slot spellcheck:truth tabindex:number title translate:closed writingsuggestions:truth "
+        "dir:closed draggable:truth enterkeyhint:closed exportparts headingoffset:number headingreset:flag hidden:flag-closed inert:flag "
+        "inputmode:closed is itemid itemprop:tokens itemref:tokens itemscope:flag itemtype:tokens lang "
+        "nonce part:tokens popover:flag-closed role:open slot spellcheck:truth tabindex:number title "
+        "translate:closed writingsuggestions:truth "
         "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:closed aria-colcount:number "
         "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:closed aria-describedby:tokens aria-description aria-details:tokens "
         "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:closed aria-hidden:truth aria-invalid:closed aria-keyshortcuts "
@@ -2348,18 +2389,19 @@ else:
         "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:closed aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
         "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
         "aria-valuemin:number aria-valuenow:number aria-valuetext "
-        "onabort:code onauxclick:code onbeforeinput:code onbeforematch:code onbeforetoggle:code onblur:code oncancel:code oncanplay:code "
-        "oncanplaythrough:code onchange:code onclick:code onclose:code oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code "
-        "oncopy:code oncuechange:code oncut:code ondblclick:code ondrag:code ondragend:code ondragenter:code ondragleave:code "
-        "ondragover:code ondragstart:code ondrop:code ondurationchange:code onemptied:code onended:code onerror:code onfocus:code "
-        "onformdata:code ongotpointercapture:code oninput:code oninvalid:code onkeydown:code onkeypress:code onkeyup:code onload:code "
-        "onloadeddata:code onloadedmetadata:code onloadstart:code onlostpointercapture:code onmousedown:code onmouseenter:code onmouseleave:code onmousemove:code "
-        "onmouseout:code onmouseover:code onmouseup:code onpaste:code onpause:code onplay:code onplaying:code onpointercancel:code "
-        "onpointerdown:code onpointerenter:code onpointerleave:code onpointermove:code onpointerout:code onpointerover:code onpointerup:code onprogress:code "
-        "onratechange:code onreset:code onresize:code onscroll:code onscrollend:code onsecuritypolicyviolation:code onseeked:code onseeking:code "
-        "onselect:code onslotchange:code onstalled:code onsubmit:code onsuspend:code ontimeupdate:code ontoggle:code ontransitioncancel:code "
-        "ontransitionend:code ontransitionrun:code ontransitionstart:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onvolumechange:code "
-        "onwaiting:code onwheel:code "
+        "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
+        "onbeforetoggle:code onblur:code oncancel:code oncanplay:code oncanplaythrough:code onchange:code onclick:code onclose:code "
+        "oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code oncopy:code oncuechange:code oncut:code ondblclick:code "
+        "ondrag:code ondragend:code ondragenter:code ondragleave:code ondragover:code ondragstart:code ondrop:code ondurationchange:code "
+        "onemptied:code onended:code onerror:code onfocus:code onformdata:code ongotpointercapture:code oninput:code oninvalid:code "
+        "onkeydown:code onkeypress:code onkeyup:code onload:code onloadeddata:code onloadedmetadata:code onloadstart:code onlostpointercapture:code "
+        "onmousedown:code onmouseenter:code onmouseleave:code onmousemove:code onmouseout:code onmouseover:code onmouseup:code onpaste:code "
+        "onpause:code onplay:code onplaying:code onpointercancel:code onpointerdown:code onpointerenter:code onpointerleave:code onpointermove:code "
+        "onpointerout:code onpointerover:code onpointerrawupdate:code onpointerup:code onprogress:code onratechange:code onreset:code onresize:code "
+        "onscroll:code onscrollend:code onsecuritypolicyviolation:code onseeked:code onseeking:code onselect:code onselectionchange:code onselectstart:code "
+        "onslotchange:code onstalled:code onsubmit:code onsuspend:code ontimeupdate:code ontoggle:code ontouchcancel:code ontouchend:code "
+        "ontouchmove:code ontouchstart:code ontransitioncancel:code ontransitionend:code ontransitionrun:code ontransitionstart:code onvolumechange:code onwaiting:code "
+        "onwheel:code "
     )
 
     def _define(tag, own, content='normal'):
@@ -2371,13 +2413,13 @@ else:
     area = _define("area", "alt coords download:flag-open href:url ping:urls referrerpolicy:closed rel:tokens shape:closed target:open", content="void")
     article = _define("article", "")
     aside = _define("aside", "")
-    audio = _define("audio", "autoplay:flag controls:flag crossorigin:flag-closed loop:flag muted:flag preload:closed src:url")
+    audio = _define("audio", "autoplay:flag controls:flag crossorigin:flag-closed disableremoteplayback:flag loading:closed loop:flag muted:flag preload:closed src:url")
     b = _define("b", "")
     base = _define("base", "href:resource target:open", content="void")
     bdi = _define("bdi", "")
     bdo = _define("bdo", "")
     blockquote = _define("blockquote", "cite:url")
-    body = _define("body", "onafterprint:code onbeforeprint:code onbeforeunload:code onhashchange:code onlanguagechange:code onmessage:code onmessageerror:code onoffline:code ononline:code onpagehide:code onpageshow:code onpopstate:code onrejectionhandled:code onstorage:code onunhandledrejection:code onunload:code")
+    body = _define("body", "onafterprint:code onbeforeprint:code onbeforeunload:code ongamepadconnected:code ongamepaddisconnected:code onhashchange:code onlanguagechange:code onmessage:code onmessageerror:code onoffline:code ononline:code onpagehide:code onpagereveal:code onpageshow:code onpageswap:code onpopstate:code onrejectionhandled:code onstorage:code onunhandledrejection:code onunload:code")
     br = _define("br", "", content="void")
     button = _define("button", "command:open commandfor disabled:flag form formaction:url formenctype:closed formmethod:closed formnovalidate:flag formtarget:open name popovertarget popovertargetaction:closed type:closed value")
     canvas = _define("canvas", "height:number width:number")
@@ -2416,19 +2458,19 @@ else:
     html = _define("html", "")
     i = _define("i", "")
     iframe = _define("iframe", "allow allowfullscreen:flag height:number loading:closed name referrerpolicy:closed sandbox:tokens src:resource srcdoc:document width:number")
-    img = _define("img", "alt crossorigin:flag-closed decoding:closed fetchpriority:closed height:number ismap:flag loading:closed referrerpolicy:closed sizes src:url srcset:urls usemap width:number", content="void")
-    input = _define("input", "accept alpha:flag alt autocomplete:open capture:flag-closed checked:flag colorspace:closed dirname disabled:flag form formaction:url formenctype:closed formmethod:closed formnovalidate:flag formtarget:open height:number list max:moment maxlength:number min:moment minlength:number multiple:flag name pattern placeholder popovertarget popovertargetaction:closed readonly:flag required:flag size:number src:url step:measure type:closed value:moment width:number", content="void")
+    img = _define("img", "alt controls:flag crossorigin:flag-closed decoding:closed fetchpriority:closed height:number ismap:flag loading:closed referrerpolicy:closed sizes:open src:url srcset:urls usemap width:number", content="void")
+    input = _define("input", "accept:open alpha:flag alt autocomplete:open capture:flag-closed checked:flag colorspace:closed dirname disabled:flag form formaction:url formenctype:closed formmethod:closed formnovalidate:flag formtarget:open height:number list max:moment maxlength:number min:moment minlength:number multiple:flag name pattern placeholder popovertarget popovertargetaction:closed readonly:flag required:flag size:number src:url step:measure type:closed value:moment webkitdirectory:flag width:number", content="void")
     ins = _define("ins", "cite:url datetime:moment")
     kbd = _define("kbd", "")
     label = _define("label", "for")
     legend = _define("legend", "")
     li = _define("li", "value:number")
-    link = _define("link", "as:closed blocking:tokens color crossorigin:flag-closed disabled:flag fetchpriority:closed href:resource hreflang imagesizes imagesrcset:urls integrity media referrerpolicy:closed rel:tokens sizes:tokens type", content="void")
+    link = _define("link", "as:closed blocking:tokens color crossorigin:flag-closed disabled:flag fetchpriority:closed href:resource hreflang imagesizes imagesrcset:urls integrity media:open referrerpolicy:closed rel:tokens sizes:tokens type:open", content="void")
     main = _define("main", "")
     map = _define("map", "name")
     mark = _define("mark", "")
     menu = _define("menu", "")
-    meta = _define("meta", "charset:closed content http-equiv:closed media name:open property", content="void")
+    meta = _define("meta", "charset:closed content http-equiv:open media:open name:open property", content="void")
     meter = _define("meter", "high:number low:number max:number min:number optimum:number value:number")
     nav = _define("nav", "")
     noscript = _define("noscript", "")
@@ -2454,17 +2496,17 @@ else:
     selectedcontent = _define("selectedcontent", "")
     slot = _define("slot", "name")
     small = _define("small", "")
-    source = _define("source", "height:number media sizes src:url srcset:urls type width:number", content="void")
+    source = _define("source", "height:number media:open sizes:open src:url srcset:urls type:open width:number", content="void")
     span = _define("span", "")
     strong = _define("strong", "")
-    style = _define("style", "blocking:tokens media", content="raw")
+    style = _define("style", "blocking:tokens media:open", content="raw")
     sub = _define("sub", "")
     summary = _define("summary", "")
     sup = _define("sup", "")
     table = _define("table", "")
     tbody = _define("tbody", "")
     td = _define("td", "colspan:number headers:tokens rowspan:number")
-    template = _define("template", "shadowrootclonable:flag shadowrootcustomelementregistry:flag shadowrootdelegatesfocus:flag shadowrootmode:closed shadowrootserializable:flag")
+    template = _define("template", "for shadowrootclonable:flag shadowrootcustomelementregistry:flag shadowrootdelegatesfocus:flag shadowrootmode:closed shadowrootserializable:flag shadowrootslotassignment:closed")
     textarea = _define("textarea", "autocomplete:open cols:number dirname disabled:flag form maxlength:number minlength:number name placeholder readonly:flag required:flag rows:number wrap:closed", content="escapable")
     tfoot = _define("tfoot", "")
     th = _define("th", "abbr colspan:number headers:tokens rowspan:number scope:closed")
@@ -2476,5 +2518,5 @@ else:
     u = _define("u", "")
     ul = _define("ul", "")
     var = _define("var", "")
-    video = _define("video", "autoplay:flag controls:flag crossorigin:flag-closed disablepictureinpicture:flag disableremoteplayback:flag height:number loop:flag muted:flag playsinline:flag poster:url preload:closed src:url width:number")
+    video = _define("video", "autoplay:flag controls:flag crossorigin:flag-closed disablepictureinpicture:flag disableremoteplayback:flag height:number loading:closed loop:flag muted:flag playsinline:flag poster:url preload:closed src:url width:number")
     wbr = _define("wbr", "", content="void")

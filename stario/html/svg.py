@@ -28,161 +28,165 @@ __all__ = [
 if TYPE_CHECKING:
     class CoreAttributes(AriaAttributes, EventAttributes, total=False):
         id: v.Text
-        """Its name in the document, unique; patches and references use it."""
+        """Its name in the document, unique; url(#id) and patches use it."""
         class_: v.ClassNames
-        """Its classes: a text, a list, or a mapping from classes to conditions."""
+        """Its classes: a text, a list, or a mapping to conditions."""
         style: v.Style
-        """Its own style: a mapping from CSS properties to values."""
+        """Its own CSS: a mapping from properties to values."""
         autofocus: v.Flag
         """Takes the focus when the page opens."""
         lang: v.Text
         """The language of its text, such as en or pt-BR."""
         nonce: v.Text
-        """The number that a content security policy lets it through with."""
+        """The one-time number by which a content security policy allows it."""
+        part: v.Tokens
+        """Names by which styles outside its shadow tree can reach it."""
         requiredExtensions: v.Text
-        """Drawn only where all of these extensions are known."""
-        role: v.Text
-        """What it is to assistive technology: img, presentation."""
+        """Drawn only where all of these browser extensions are known."""
+        role: Literal["graphics-document", "graphics-object", "graphics-symbol", "group", "img", "link", "none", "presentation"] | str | None
+        """What it is to assistive technology; img makes it one picture."""
+        slot: v.Text
+        """The slot of its host's shadow tree that it is shown in."""
         systemLanguage: v.Text
-        """Drawn only for people who read one of these languages."""
+        """Drawn only for readers of one of these languages."""
         tabindex: v.Number
-        """0 puts it into the tab order, -1 lets only script focus it."""
+        """0 puts it into the tab order; with -1 only script can focus it."""
 
     class PresentationAttributes(CoreAttributes, total=False):
         alignment_baseline: Literal["auto", "baseline", "before-edge", "text-before-edge", "middle", "central", "after-edge", "text-after-edge", "ideographic", "alphabetic", "hanging", "mathematical"] | str | None
-        """Which line of its font sits on the line of its parent."""
+        """Which of its font's lines meets the baseline of its parent."""
         baseline_shift: v.Measure
-        """How far it stands above the line."""
+        """How far its text is raised or lowered, also sub or super."""
         clip_path: v.Text
-        """What it is cut out by: url(#id) or a basic shape."""
+        """What it is cut to: url(#id), or a shape such as circle()."""
         clip_rule: Literal["nonzero", "evenodd", "inherit"] | None
-        """What is inside, when it cuts something out."""
+        """Which parts are inside, where a clipping outline crosses itself."""
         color: v.Text
-        """What currentColor stands for."""
-        color_interpolation: Literal["auto", "sRGB", "linearRGB"] | None
-        """In which space colours are mixed."""
-        color_interpolation_filters: Literal["auto", "sRGB", "linearRGB"] | None
-        """In which space filters reckon."""
-        cursor: v.Text
-        """How the pointer looks over it."""
-        direction: Literal["ltr", "rtl"] | None
-        """The direction of its text."""
-        display: v.Text
-        """Whether it is drawn at all: none takes it out."""
+        """The colour that currentColor stands for."""
+        color_interpolation: Literal["auto", "sRGB", "linearRGB", "inherit"] | None
+        """In which colour space gradients are mixed."""
+        color_interpolation_filters: Literal["auto", "sRGB", "linearRGB", "inherit"] | None
+        """In which colour space filters calculate."""
+        cursor: Literal["auto", "default", "pointer", "move", "grab", "crosshair", "text", "wait", "help", "not-allowed", "none"] | str | None
+        """How the mouse pointer looks over it."""
+        direction: Literal["ltr", "rtl", "inherit"] | None
+        """Which way its text runs."""
+        display: Literal["inline", "block", "none", "inherit"] | str | None
+        """Whether it is drawn; none takes it out altogether."""
         dominant_baseline: Literal["auto", "text-bottom", "alphabetic", "ideographic", "middle", "central", "mathematical", "hanging", "text-top"] | str | None
-        """Which line of the font its text is placed by."""
+        """Which line of the font sits at the text's y."""
         fill: v.Text
-        """The paint inside: a colour, none, url(#id)."""
+        """What it is filled with: a colour, none, or url(#id)."""
         fill_opacity: v.Measure
-        """How opaque the paint inside is, from 0 to 1."""
-        fill_rule: Literal["nonzero", "evenodd"] | None
-        """What counts as inside where its outline crosses itself."""
+        """How opaque its filling is, from 0 to 1."""
+        fill_rule: Literal["nonzero", "evenodd", "inherit"] | None
+        """Which parts are inside, where its outline crosses itself."""
         filter: v.Text
-        """What it is drawn through: url(#id) or filter functions."""
+        """Effects that it is drawn through: url(#id), blur(2px)."""
         flood_color: v.Text
-        """The colour of a flood."""
+        """The colour of feFlood or feDropShadow."""
         flood_opacity: v.Measure
-        """How opaque a flood is, from 0 to 1."""
+        """How opaque feFlood or feDropShadow is, from 0 to 1."""
         font_family: v.Text
-        """The fonts of its text, the wanted one first."""
+        """The fonts for its text, the preferred one first."""
         font_size: v.Measure
-        """The size of its text."""
+        """How large its text is."""
         font_size_adjust: v.Measure
-        """Keeps small letters readable in another font."""
-        font_stretch: v.Text
-        """How wide its letters are."""
-        font_style: Literal["normal", "italic", "oblique"] | str | None
+        """Keeps small letters readable when another font steps in."""
+        font_stretch: Literal["normal", "condensed", "semi-condensed", "extra-condensed", "expanded", "semi-expanded", "extra-expanded"] | str | None
+        """How narrow or wide its letters are."""
+        font_style: Literal["normal", "italic", "oblique", "inherit"] | str | None
         """Whether its letters are slanted."""
-        font_variant: v.Text
-        """Which forms of its letters are used."""
-        font_weight: Literal["normal", "bold", "bolder", "lighter", "100", "200", "300", "400", "500", "600", "700", "800", "900"] | str | None
-        """How bold its letters are."""
-        image_rendering: Literal["auto", "optimizeSpeed", "optimizeQuality", "pixelated"] | str | None
-        """How a picture is drawn larger or smaller."""
+        font_variant: Literal["normal", "small-caps", "tabular-nums", "inherit"] | str | None
+        """Which forms of its letters and digits are used."""
+        font_weight: v.Measure
+        """How bold its text is: 400 is normal, 700 or bold is bold."""
+        image_rendering: Literal["auto", "optimizeSpeed", "optimizeQuality", "crisp-edges", "pixelated", "inherit"] | str | None
+        """How a picture is scaled: smoothly, or with visible pixels."""
         letter_spacing: v.Measure
-        """Space between its letters."""
+        """Extra space between its letters."""
         lighting_color: v.Text
-        """The colour of a light."""
+        """The colour of a light in a filter."""
         marker_end: v.Text
-        """The marker at its last point: url(#id)."""
+        """The marker drawn at its last point: url(#id)."""
         marker_mid: v.Text
-        """The marker at its inner points: url(#id)."""
+        """The marker drawn at each point between the ends: url(#id)."""
         marker_start: v.Text
-        """The marker at its first point: url(#id)."""
+        """The marker drawn at its first point: url(#id)."""
         mask: v.Text
-        """What lets it through: url(#id)."""
+        """What decides how much of it shows through: url(#id)."""
         opacity: v.Measure
-        """How opaque all of it is, from 0 to 1."""
-        overflow: Literal["visible", "hidden", "scroll", "auto"] | str | None
-        """What happens to what reaches outside."""
-        paint_order: v.Text
-        """What is painted first: fill, stroke or markers."""
-        pointer_events: Literal["auto", "none", "bounding-box", "visiblePainted", "visibleFill", "visibleStroke", "visible", "painted", "fill", "stroke", "all"] | str | None
-        """What of it a pointer hits."""
-        shape_rendering: Literal["auto", "optimizeSpeed", "crispEdges", "geometricPrecision"] | None
+        """How opaque it is as a whole, from 0 to 1."""
+        overflow: Literal["visible", "hidden", "scroll", "auto", "inherit"] | str | None
+        """Whether what reaches outside its box is shown."""
+        paint_order: Literal["normal", "fill", "stroke", "markers", "stroke fill", "inherit"] | str | None
+        """What is painted first, its filling, outline or markers."""
+        pointer_events: Literal["auto", "none", "bounding-box", "visiblePainted", "visibleFill", "visibleStroke", "visible", "painted", "fill", "stroke", "all", "inherit"] | str | None
+        """Which parts of it a pointer can hit; none lets clicks through."""
+        shape_rendering: Literal["auto", "optimizeSpeed", "crispEdges", "geometricPrecision", "inherit"] | None
         """Whether its edges are drawn fast, crisp or exact."""
         stop_color: v.Text
-        """The colour at a stop of a gradient."""
+        """The colour at this stop of a gradient."""
         stop_opacity: v.Measure
-        """How opaque a stop of a gradient is, from 0 to 1."""
+        """How opaque this stop of a gradient is, from 0 to 1."""
         stroke: v.Text
-        """The paint of its outline: a colour, none, url(#id)."""
+        """What its outline is drawn with: a colour, none, or url(#id)."""
         stroke_dasharray: v.Measure
-        """Lengths of dashes and gaps along its outline."""
+        """Lengths of dashes and gaps along its outline, such as 4 2."""
         stroke_dashoffset: v.Measure
-        """Where in the dashes its outline begins."""
-        stroke_linecap: Literal["butt", "round", "square"] | None
-        """The shape of its outline's ends."""
-        stroke_linejoin: Literal["miter", "round", "bevel", "arcs", "miter-clip"] | None
-        """The shape of its outline's corners."""
+        """How far into the dash pattern its outline begins."""
+        stroke_linecap: Literal["butt", "round", "square", "inherit"] | None
+        """How the ends of its outline look."""
+        stroke_linejoin: Literal["miter", "round", "bevel", "arcs", "miter-clip", "inherit"] | None
+        """How the corners of its outline look."""
         stroke_miterlimit: v.Measure
-        """How far a sharp corner may reach out."""
+        """How far a sharp corner may stick out before it is cut off."""
         stroke_opacity: v.Measure
         """How opaque its outline is, from 0 to 1."""
         stroke_width: v.Measure
-        """How wide its outline is."""
-        text_anchor: Literal["start", "middle", "end"] | None
-        """Which end of its text stands at its place."""
-        text_decoration: v.Text
+        """How thick its outline is."""
+        text_anchor: Literal["start", "middle", "end", "inherit"] | None
+        """Whether its text starts, is centred or ends at its x."""
+        text_decoration: Literal["none", "underline", "overline", "line-through", "inherit"] | str | None
         """A line under, over or through its text."""
-        text_overflow: v.Text
-        """What shows that text was cut off."""
-        text_rendering: Literal["auto", "optimizeSpeed", "optimizeLegibility", "geometricPrecision"] | None
+        text_overflow: Literal["clip", "ellipsis", "inherit"] | str | None
+        """What shows that its text was cut off."""
+        text_rendering: Literal["auto", "optimizeSpeed", "optimizeLegibility", "geometricPrecision", "inherit"] | None
         """Whether its text is drawn fast, readable or exact."""
         transform: v.Text
-        """How it is moved, turned, scaled: rotate(45)."""
+        """How it is moved, turned or scaled, such as rotate(45)."""
         transform_origin: v.Text
-        """The point that stays when it is turned or scaled."""
-        unicode_bidi: v.Text
+        """The point that stays in place when it is turned or scaled."""
+        unicode_bidi: Literal["normal", "embed", "isolate", "bidi-override", "isolate-override", "plaintext", "inherit"] | str | None
         """How text of both directions is put in order."""
         vector_effect: Literal["none", "non-scaling-stroke", "non-scaling-size", "non-rotation", "fixed-position"] | str | None
-        """What stays as it is when it is scaled."""
-        visibility: Literal["visible", "hidden", "collapse"] | None
-        """Whether it is seen; its place stays."""
-        white_space: v.Text
-        """What happens to spaces and line breaks."""
+        """What is spared when it is scaled, such as the stroke's width."""
+        visibility: Literal["visible", "hidden", "collapse", "inherit"] | None
+        """Whether it is seen; hidden still takes up its space."""
+        white_space: Literal["normal", "nowrap", "pre", "pre-wrap", "pre-line", "break-spaces", "inherit"] | str | None
+        """Whether its spaces and line breaks are kept."""
         word_spacing: v.Measure
-        """Space between its words."""
-        writing_mode: v.Text
-        """Which way its lines run."""
+        """Extra space between its words."""
+        writing_mode: Literal["horizontal-tb", "vertical-rl", "vertical-lr", "inherit"] | str | None
+        """Whether its lines run across or down."""
 
     class AAttributes(PresentationAttributes, total=False):
         download: str | bool | None
-        """Saved instead of opened, under this name if there is one."""
+        """Saves the target instead of opening it, under this file name."""
         href: v.Address
         """Where the link leads."""
         hreflang: v.Text
-        """The language of what it leads to."""
+        """The language of what it leads to, such as en."""
         ping: v.Address
-        """Addresses that are told when it is followed."""
+        """Addresses that are told when the link is followed."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
-        """What the other side learns of this page."""
+        """How much the target learns of the page one came from."""
         rel: v.Tokens
-        """How the other page relates to this one."""
+        """How the target relates to this page, and how far it is trusted."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
-        """In which window it opens."""
+        """In which window or frame it opens; _blank is a new one."""
         type: v.Text
-        """The media type of what it leads to."""
+        """The media type of what it leads to, such as application/pdf."""
 
     class AElement(Protocol):
         """A link around shapes or text."""
@@ -198,197 +202,197 @@ if TYPE_CHECKING:
 
     class AnimateAttributes(CoreAttributes, total=False):
         accumulate: Literal["none", "sum"] | None
-        """Whether each round goes on from the last."""
+        """Whether each round goes on from where the last one ended."""
         additive: Literal["replace", "sum"] | None
-        """Whether it adds to the value that is there."""
+        """Whether it replaces the value that is there, or adds to it."""
         attributeName: v.Text
-        """Which attribute or property is animated."""
+        """The attribute or CSS property that changes."""
         begin: v.Text
-        """When it begins: 0s, id.end, click."""
+        """When it begins: 2s, click, or other.end+1s."""
         by: v.Text
-        """How much is added on the way."""
+        """How much the value changes, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
-        """How values follow one another."""
+        """How it gets from value to value: in steps, evenly, on curves."""
         dur: v.Text
-        """How long it takes: 2s, indefinite."""
+        """How long one round takes, such as 2s."""
         end: v.Text
-        """When it ends, whatever its length."""
+        """When it stops at the latest, such as 10s or click."""
         fill: Literal["freeze", "remove"] | None
-        """Whether its last state stays."""
+        """Whether the last value stays when it is over."""
         from_: v.Text
-        """The first value."""
-        href: v.Text
-        """What is animated, as # and its id; else the parent."""
+        """The value that it starts from."""
+        href: v.Address
+        """What it changes, as # and an id; its parent if not said."""
         keySplines: v.Text
-        """Curves between the values, for calcMode spline."""
+        """Easing curves between the values, for calcMode spline."""
         keyTimes: v.Text
-        """When each value is reached, from 0 to 1."""
+        """At what part of the time each value is reached, 0 to 1."""
         max: v.Text
-        """How long it takes at most."""
+        """The longest that it may be active."""
         min: v.Text
-        """How long it takes at least."""
+        """The shortest that it may be active."""
         onbegin: v.CodeValue
-        """It begins."""
+        """When the animation begins."""
         onend: v.CodeValue
-        """It has come to its end."""
+        """When the animation is over."""
         onrepeat: v.CodeValue
-        """It begins another round."""
+        """When the animation begins another round."""
         repeatCount: v.Measure
-        """How often it runs; indefinite for ever."""
+        """How many rounds it runs; indefinite never ends."""
         repeatDur: v.Text
-        """How long it goes on repeating."""
+        """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
-        """Whether it may begin again."""
+        """Whether it may begin again, and when."""
         to: v.Text
-        """The last value."""
+        """The value that it ends with."""
         values: v.Text
-        """All values, with ; between."""
+        """All values that it goes through, separated by semicolons."""
 
     class AnimateElement(Protocol):
-        """A change of one attribute over time."""
+        """Changes one attribute of its parent over time."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateAttributes]) -> Container:
-            """A change of one attribute over time."""
+            """Changes one attribute of its parent over time."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     animate: AnimateElement
-    """A change of one attribute over time."""
+    """Changes one attribute of its parent over time."""
 
     class AnimateMotionAttributes(CoreAttributes, total=False):
         accumulate: Literal["none", "sum"] | None
-        """Whether each round goes on from the last."""
+        """Whether each round goes on from where the last one ended."""
         additive: Literal["replace", "sum"] | None
-        """Whether it adds to the value that is there."""
+        """Whether it replaces other movements, or adds to them."""
         begin: v.Text
-        """When it begins: 0s, id.end, click."""
+        """When it begins: 2s, click, or other.end+1s."""
         by: v.Text
-        """How much is added on the way."""
+        """How far it moves, as x,y, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
-        """How values follow one another."""
+        """How it gets from value to value: in steps, evenly, on curves."""
         dur: v.Text
-        """How long it takes: 2s, indefinite."""
+        """How long one round takes, such as 2s."""
         end: v.Text
-        """When it ends, whatever its length."""
+        """When it stops at the latest, such as 10s or click."""
         fill: Literal["freeze", "remove"] | None
-        """Whether its last state stays."""
+        """Whether the last value stays when it is over."""
         from_: v.Text
-        """The first value."""
-        href: v.Text
-        """What is animated, as # and its id; else the parent."""
+        """The point that it starts from, as x,y."""
+        href: v.Address
+        """What it changes, as # and an id; its parent if not said."""
         keyPoints: v.Text
-        """How far along the path it is at each key time."""
+        """How far along the path it is at each key time, 0 to 1."""
         keySplines: v.Text
-        """Curves between the values, for calcMode spline."""
+        """Easing curves between the values, for calcMode spline."""
         keyTimes: v.Text
-        """When each value is reached, from 0 to 1."""
+        """At what part of the time each value is reached, 0 to 1."""
         max: v.Text
-        """How long it takes at most."""
+        """The longest that it may be active."""
         min: v.Text
-        """How long it takes at least."""
+        """The shortest that it may be active."""
         onbegin: v.CodeValue
-        """It begins."""
+        """When the animation begins."""
         onend: v.CodeValue
-        """It has come to its end."""
+        """When the animation is over."""
         onrepeat: v.CodeValue
-        """It begins another round."""
+        """When the animation begins another round."""
         path: v.Text
-        """The path, as path commands."""
+        """The path to follow, in path commands such as M0 0 L10 10."""
         repeatCount: v.Measure
-        """How often it runs; indefinite for ever."""
+        """How many rounds it runs; indefinite never ends."""
         repeatDur: v.Text
-        """How long it goes on repeating."""
+        """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
-        """Whether it may begin again."""
-        rotate: Literal["auto", "auto-reverse"] | str | None
-        """Whether it turns with the path."""
+        """Whether it may begin again, and when."""
+        rotate: v.Measure
+        """How it is turned: auto follows the path, a number is degrees."""
         to: v.Text
-        """The last value."""
+        """The point that it ends at, as x,y."""
         values: v.Text
-        """All values, with ; between."""
+        """All points that it goes through, separated by semicolons."""
 
     class AnimateMotionElement(Protocol):
-        """A movement along a path."""
+        """Moves its parent along a path over time."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateMotionAttributes]) -> Container:
-            """A movement along a path."""
+            """Moves its parent along a path over time."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     animateMotion: AnimateMotionElement
-    """A movement along a path."""
+    """Moves its parent along a path over time."""
 
     class AnimateTransformAttributes(CoreAttributes, total=False):
         accumulate: Literal["none", "sum"] | None
-        """Whether each round goes on from the last."""
+        """Whether each round goes on from where the last one ended."""
         additive: Literal["replace", "sum"] | None
-        """Whether it adds to the value that is there."""
+        """Whether it replaces the value that is there, or adds to it."""
         attributeName: v.Text
-        """Which attribute or property is animated."""
+        """The attribute that changes, normally transform."""
         begin: v.Text
-        """When it begins: 0s, id.end, click."""
+        """When it begins: 2s, click, or other.end+1s."""
         by: v.Text
-        """How much is added on the way."""
+        """How much the value changes, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
-        """How values follow one another."""
+        """How it gets from value to value: in steps, evenly, on curves."""
         dur: v.Text
-        """How long it takes: 2s, indefinite."""
+        """How long one round takes, such as 2s."""
         end: v.Text
-        """When it ends, whatever its length."""
+        """When it stops at the latest, such as 10s or click."""
         fill: Literal["freeze", "remove"] | None
-        """Whether its last state stays."""
+        """Whether the last value stays when it is over."""
         from_: v.Text
-        """The first value."""
-        href: v.Text
-        """What is animated, as # and its id; else the parent."""
+        """The value that it starts from."""
+        href: v.Address
+        """What it changes, as # and an id; its parent if not said."""
         keySplines: v.Text
-        """Curves between the values, for calcMode spline."""
+        """Easing curves between the values, for calcMode spline."""
         keyTimes: v.Text
-        """When each value is reached, from 0 to 1."""
+        """At what part of the time each value is reached, 0 to 1."""
         max: v.Text
-        """How long it takes at most."""
+        """The longest that it may be active."""
         min: v.Text
-        """How long it takes at least."""
+        """The shortest that it may be active."""
         onbegin: v.CodeValue
-        """It begins."""
+        """When the animation begins."""
         onend: v.CodeValue
-        """It has come to its end."""
+        """When the animation is over."""
         onrepeat: v.CodeValue
-        """It begins another round."""
+        """When the animation begins another round."""
         repeatCount: v.Measure
-        """How often it runs; indefinite for ever."""
+        """How many rounds it runs; indefinite never ends."""
         repeatDur: v.Text
-        """How long it goes on repeating."""
+        """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
-        """Whether it may begin again."""
+        """Whether it may begin again, and when."""
         to: v.Text
-        """The last value."""
+        """The value that it ends with."""
         type: Literal["translate", "scale", "rotate", "skewX", "skewY"] | None
-        """What kind of transformation it is."""
+        """Whether it moves, scales, turns or skews."""
         values: v.Text
-        """All values, with ; between."""
+        """All values that it goes through, separated by semicolons."""
 
     class AnimateTransformElement(Protocol):
-        """A movement, turn or change of size over time."""
+        """Moves, turns, scales or skews its parent over time."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateTransformAttributes]) -> Container:
-            """A movement, turn or change of size over time."""
+            """Moves, turns, scales or skews its parent over time."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     animateTransform: AnimateTransformElement
-    """A movement, turn or change of size over time."""
+    """Moves, turns, scales or skews its parent over time."""
 
     class CircleAttributes(PresentationAttributes, total=False):
         cx: v.Measure
-        """Its centre, to the right."""
+        """How far its centre is from the left."""
         cy: v.Measure
-        """Its centre, down."""
+        """How far its centre is from the top."""
         pathLength: v.Number
-        """What its whole length counts as, for dashes."""
+        """What its whole length counts as, for dashes and text."""
         r: v.Measure
         """Its radius."""
 
@@ -406,55 +410,55 @@ if TYPE_CHECKING:
 
     class ClipPathAttributes(PresentationAttributes, total=False):
         clipPathUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
-        """What its numbers refer to."""
+        """Whether its numbers are parts of the shape's box or coordinates."""
 
     class ClipPathElement(Protocol):
-        """A shape that cuts others out."""
+        """Shapes that others are cut to, by clip-path."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ClipPathAttributes]) -> Container:
-            """A shape that cuts others out."""
+            """Shapes that others are cut to, by clip-path."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     clipPath: ClipPathElement
-    """A shape that cuts others out."""
+    """Shapes that others are cut to, by clip-path."""
 
     class DefsElement(Protocol):
-        """Things that are drawn only where they are used."""
+        """A store for gradients and shapes that are only drawn by reference."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """Things that are drawn only where they are used."""
+            """A store for gradients and shapes that are only drawn by reference."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     defs: DefsElement
-    """Things that are drawn only where they are used."""
+    """A store for gradients and shapes that are only drawn by reference."""
 
     class DescElement(Protocol):
-        """A description for assistive technology."""
+        """A description of its parent for assistive technology."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """A description for assistive technology."""
+            """A description of its parent for assistive technology."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     desc: DescElement
-    """A description for assistive technology."""
+    """A description of its parent for assistive technology."""
 
     class EllipseAttributes(PresentationAttributes, total=False):
         cx: v.Measure
-        """Its centre, to the right."""
+        """How far its centre is from the left."""
         cy: v.Measure
-        """Its centre, down."""
+        """How far its centre is from the top."""
         pathLength: v.Number
-        """What its whole length counts as, for dashes."""
+        """What its whole length counts as, for dashes and text."""
         rx: v.Measure
-        """Half its width."""
+        """Its radius across: half its width."""
         ry: v.Measure
-        """Half its height."""
+        """Its radius up and down: half its height."""
 
     class EllipseElement(Protocol):
         """An ellipse."""
@@ -470,749 +474,755 @@ if TYPE_CHECKING:
 
     class FeBlendAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
-        in2: v.Text
-        """The second thing it works on."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
+        in2: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """The second input: a source, or an earlier result by name."""
         mode: Literal["normal", "multiply", "screen", "overlay", "darken", "lighten", "color-dodge", "color-burn", "hard-light", "soft-light", "difference", "exclusion", "hue", "saturation", "color", "luminosity"] | str | None
-        """How they are mixed."""
+        """How the two inputs are blended, as in painting programs."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeBlendElement(Protocol):
-        """A filter step: two pictures laid over one another."""
+        """A filter step that lays one picture over another, blending them."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeBlendAttributes]) -> Container:
-            """A filter step: two pictures laid over one another."""
+            """A filter step that lays one picture over another, blending them."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feBlend: FeBlendElement
-    """A filter step: two pictures laid over one another."""
+    """A filter step that lays one picture over another, blending them."""
 
     class FeColorMatrixAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         type: Literal["matrix", "saturate", "hueRotate", "luminanceToAlpha"] | None
-        """What kind of change it is."""
+        """Which change it makes: saturation, hue, light to alpha, or any."""
         values: v.Measure
-        """The numbers of the change."""
+        """The numbers for its type: 20 for matrix, one for others."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeColorMatrixElement(Protocol):
-        """A filter step: other colours by a matrix."""
+        """A filter step that changes colours by a matrix."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeColorMatrixAttributes]) -> Container:
-            """A filter step: other colours by a matrix."""
+            """A filter step that changes colours by a matrix."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feColorMatrix: FeColorMatrixElement
-    """A filter step: other colours by a matrix."""
+    """A filter step that changes colours by a matrix."""
 
     class FeComponentTransferAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeComponentTransferElement(Protocol):
-        """A filter step: each channel by a function of its own."""
+        """A filter step that changes each colour channel on its own."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeComponentTransferAttributes]) -> Container:
-            """A filter step: each channel by a function of its own."""
+            """A filter step that changes each colour channel on its own."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feComponentTransfer: FeComponentTransferElement
-    """A filter step: each channel by a function of its own."""
+    """A filter step that changes each colour channel on its own."""
 
     class FeCompositeAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
-        in2: v.Text
-        """The second thing it works on."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
+        in2: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """The second input: a source, or an earlier result by name."""
         k1: v.Number
-        """The factor of both, for arithmetic."""
+        """Factor of both inputs multiplied, for arithmetic."""
         k2: v.Number
-        """The factor of the first, for arithmetic."""
+        """Factor of the first input, for arithmetic."""
         k3: v.Number
-        """The factor of the second, for arithmetic."""
+        """Factor of the second input, for arithmetic."""
         k4: v.Number
-        """What is added, for arithmetic."""
+        """Constant that is added, for arithmetic."""
         operator: Literal["over", "in", "out", "atop", "xor", "lighter", "arithmetic"] | None
-        """How they are put together."""
+        """How the two inputs are combined: over, in, out, or by numbers."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeCompositeElement(Protocol):
-        """A filter step: two pictures put together."""
+        """A filter step that combines two pictures by their transparency."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeCompositeAttributes]) -> Container:
-            """A filter step: two pictures put together."""
+            """A filter step that combines two pictures by their transparency."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feComposite: FeCompositeElement
-    """A filter step: two pictures put together."""
+    """A filter step that combines two pictures by their transparency."""
 
     class FeConvolveMatrixAttributes(PresentationAttributes, total=False):
         bias: v.Number
-        """What is added to the result."""
+        """A constant that is added to each result."""
         divisor: v.Number
-        """What the sum is divided by."""
+        """What each sum is divided by; the matrix's total if not said."""
         edgeMode: Literal["duplicate", "wrap", "none"] | None
-        """What stands outside of the picture."""
+        """What the pixels beyond the picture's edge count as."""
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
         kernelMatrix: v.Measure
-        """The factors of the neighbours."""
+        """The factors of the neighbours, row by row."""
+        kernelUnitLength: v.Measure
+        """How far apart neighbours are, one number or two."""
         order: v.Measure
-        """How many neighbours count: 3, or 5 3."""
+        """How many columns and rows the matrix has: 3, or 5 3."""
         preserveAlpha: v.Truth
-        """Whether transparency stays as it is."""
+        """Whether transparency stays as it was."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         targetX: v.Number
-        """Which column of the matrix is the pixel itself."""
+        """Which column of the matrix is the pixel itself, from 0."""
         targetY: v.Number
-        """Which row of the matrix is the pixel itself."""
+        """Which row of the matrix is the pixel itself, from 0."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeConvolveMatrixElement(Protocol):
-        """A filter step: each pixel from its neighbours."""
+        """A filter step that makes each pixel from its neighbours."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeConvolveMatrixAttributes]) -> Container:
-            """A filter step: each pixel from its neighbours."""
+            """A filter step that makes each pixel from its neighbours."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feConvolveMatrix: FeConvolveMatrixElement
-    """A filter step: each pixel from its neighbours."""
+    """A filter step that makes each pixel from its neighbours."""
 
     class FeDiffuseLightingAttributes(PresentationAttributes, total=False):
         diffuseConstant: v.Number
-        """How much light comes back."""
+        """How much of the light the surface gives back."""
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
+        kernelUnitLength: v.Measure
+        """How far apart the surface is sampled, one number or two."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         surfaceScale: v.Number
-        """How high the surface is."""
+        """How high the surface is where it is opaque."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeDiffuseLightingElement(Protocol):
-        """A filter step: light on a matt surface."""
+        """A filter step that lights a matt surface, its alpha as height."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDiffuseLightingAttributes]) -> Container:
-            """A filter step: light on a matt surface."""
+            """A filter step that lights a matt surface, its alpha as height."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feDiffuseLighting: FeDiffuseLightingElement
-    """A filter step: light on a matt surface."""
+    """A filter step that lights a matt surface, its alpha as height."""
 
     class FeDisplacementMapAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
-        in2: v.Text
-        """The second thing it works on."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
+        in2: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """The picture whose colours say how far pixels are shifted."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         scale: v.Number
-        """How far they are moved."""
+        """How far pixels are shifted at most."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         xChannelSelector: Literal["R", "G", "B", "A"] | None
-        """Which channel moves them sideways."""
+        """Which colour channel shifts them sideways."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
         yChannelSelector: Literal["R", "G", "B", "A"] | None
-        """Which channel moves them up and down."""
+        """Which colour channel shifts them up and down."""
 
     class FeDisplacementMapElement(Protocol):
-        """A filter step: one picture moves another's pixels."""
+        """A filter step that shifts pixels by another picture's colours."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDisplacementMapAttributes]) -> Container:
-            """A filter step: one picture moves another's pixels."""
+            """A filter step that shifts pixels by another picture's colours."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feDisplacementMap: FeDisplacementMapElement
-    """A filter step: one picture moves another's pixels."""
+    """A filter step that shifts pixels by another picture's colours."""
 
     class FeDistantLightAttributes(PresentationAttributes, total=False):
         azimuth: v.Number
-        """Its direction, in degrees."""
+        """From which side it shines, in degrees clockwise from the right."""
         elevation: v.Number
-        """Its height, in degrees."""
+        """How high it stands above the surface, in degrees."""
 
     class FeDistantLightElement(Protocol):
-        """A light from far away."""
+        """A light from far away, like the sun, for a lighting step."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDistantLightAttributes]) -> Container:
-            """A light from far away."""
+            """A light from far away, like the sun, for a lighting step."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feDistantLight: FeDistantLightElement
-    """A light from far away."""
+    """A light from far away, like the sun, for a lighting step."""
 
     class FeDropShadowAttributes(PresentationAttributes, total=False):
         dx: v.Number
-        """How far to the right the shadow falls."""
+        """How far the shadow is moved to the right."""
         dy: v.Number
-        """How far down the shadow falls."""
+        """How far the shadow is moved down."""
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         stdDeviation: v.Measure
-        """How soft the shadow is."""
+        """How much the shadow is blurred, one number or two."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeDropShadowElement(Protocol):
-        """A filter step: a shadow."""
+        """A filter step that puts a shadow behind the picture."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDropShadowAttributes]) -> Container:
-            """A filter step: a shadow."""
+            """A filter step that puts a shadow behind the picture."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feDropShadow: FeDropShadowElement
-    """A filter step: a shadow."""
+    """A filter step that puts a shadow behind the picture."""
 
     class FeFloodAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
+        """How high the area is that this step fills."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeFloodElement(Protocol):
-        """A filter step: one colour everywhere."""
+        """A filter step that fills its area with the flood-color."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFloodAttributes]) -> Container:
-            """A filter step: one colour everywhere."""
+            """A filter step that fills its area with the flood-color."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feFlood: FeFloodElement
-    """A filter step: one colour everywhere."""
+    """A filter step that fills its area with the flood-color."""
 
     class FeFuncAAttributes(PresentationAttributes, total=False):
         amplitude: v.Number
-        """The height of a curve."""
+        """Factor of the curve, for type gamma."""
         exponent: v.Number
-        """The exponent of a curve."""
+        """Exponent of the curve, for type gamma."""
         intercept: v.Number
-        """Where a line begins."""
+        """Value of the line at 0, for type linear."""
         offset: v.Number
-        """What is added to a curve."""
+        """What is added to the curve, for type gamma."""
         slope: v.Number
-        """The slope of a line."""
+        """Steepness of the line, for type linear."""
         tableValues: v.Measure
-        """Values of a table."""
+        """Values between 0 and 1, for type table or discrete."""
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
-        """What is done with the channel."""
+        """Which function maps the old values to new ones."""
 
     class FeFuncAElement(Protocol):
-        """The function for the channel transparency."""
+        """How feComponentTransfer changes the alpha channel."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncAAttributes]) -> Container:
-            """The function for the channel transparency."""
+            """How feComponentTransfer changes the alpha channel."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feFuncA: FeFuncAElement
-    """The function for the channel transparency."""
+    """How feComponentTransfer changes the alpha channel."""
 
     class FeFuncBAttributes(PresentationAttributes, total=False):
         amplitude: v.Number
-        """The height of a curve."""
+        """Factor of the curve, for type gamma."""
         exponent: v.Number
-        """The exponent of a curve."""
+        """Exponent of the curve, for type gamma."""
         intercept: v.Number
-        """Where a line begins."""
+        """Value of the line at 0, for type linear."""
         offset: v.Number
-        """What is added to a curve."""
+        """What is added to the curve, for type gamma."""
         slope: v.Number
-        """The slope of a line."""
+        """Steepness of the line, for type linear."""
         tableValues: v.Measure
-        """Values of a table."""
+        """Values between 0 and 1, for type table or discrete."""
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
-        """What is done with the channel."""
+        """Which function maps the old values to new ones."""
 
     class FeFuncBElement(Protocol):
-        """The function for the channel blue."""
+        """How feComponentTransfer changes the blue channel."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncBAttributes]) -> Container:
-            """The function for the channel blue."""
+            """How feComponentTransfer changes the blue channel."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feFuncB: FeFuncBElement
-    """The function for the channel blue."""
+    """How feComponentTransfer changes the blue channel."""
 
     class FeFuncGAttributes(PresentationAttributes, total=False):
         amplitude: v.Number
-        """The height of a curve."""
+        """Factor of the curve, for type gamma."""
         exponent: v.Number
-        """The exponent of a curve."""
+        """Exponent of the curve, for type gamma."""
         intercept: v.Number
-        """Where a line begins."""
+        """Value of the line at 0, for type linear."""
         offset: v.Number
-        """What is added to a curve."""
+        """What is added to the curve, for type gamma."""
         slope: v.Number
-        """The slope of a line."""
+        """Steepness of the line, for type linear."""
         tableValues: v.Measure
-        """Values of a table."""
+        """Values between 0 and 1, for type table or discrete."""
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
-        """What is done with the channel."""
+        """Which function maps the old values to new ones."""
 
     class FeFuncGElement(Protocol):
-        """The function for the channel green."""
+        """How feComponentTransfer changes the green channel."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncGAttributes]) -> Container:
-            """The function for the channel green."""
+            """How feComponentTransfer changes the green channel."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feFuncG: FeFuncGElement
-    """The function for the channel green."""
+    """How feComponentTransfer changes the green channel."""
 
     class FeFuncRAttributes(PresentationAttributes, total=False):
         amplitude: v.Number
-        """The height of a curve."""
+        """Factor of the curve, for type gamma."""
         exponent: v.Number
-        """The exponent of a curve."""
+        """Exponent of the curve, for type gamma."""
         intercept: v.Number
-        """Where a line begins."""
+        """Value of the line at 0, for type linear."""
         offset: v.Number
-        """What is added to a curve."""
+        """What is added to the curve, for type gamma."""
         slope: v.Number
-        """The slope of a line."""
+        """Steepness of the line, for type linear."""
         tableValues: v.Measure
-        """Values of a table."""
+        """Values between 0 and 1, for type table or discrete."""
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
-        """What is done with the channel."""
+        """Which function maps the old values to new ones."""
 
     class FeFuncRElement(Protocol):
-        """The function for the channel red."""
+        """How feComponentTransfer changes the red channel."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncRAttributes]) -> Container:
-            """The function for the channel red."""
+            """How feComponentTransfer changes the red channel."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feFuncR: FeFuncRElement
-    """The function for the channel red."""
+    """How feComponentTransfer changes the red channel."""
 
     class FeGaussianBlurAttributes(PresentationAttributes, total=False):
         edgeMode: Literal["duplicate", "wrap", "none"] | None
-        """What stands outside of the picture."""
+        """What the pixels beyond the picture's edge count as."""
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         stdDeviation: v.Measure
-        """How strong the blur is: one number, or two."""
+        """How strong the blur is: one number, or across and down."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeGaussianBlurElement(Protocol):
-        """A filter step: a blur."""
+        """A filter step that blurs the picture."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeGaussianBlurAttributes]) -> Container:
-            """A filter step: a blur."""
+            """A filter step that blurs the picture."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feGaussianBlur: FeGaussianBlurElement
-    """A filter step: a blur."""
+    """A filter step that blurs the picture."""
 
     class FeImageAttributes(PresentationAttributes, total=False):
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
-        """How another site is asked for it."""
+        """How another site is asked for the file."""
         fetchpriority: Literal["high", "low", "auto"] | None
-        """How urgent it is."""
+        """How urgent the picture is beside others."""
         height: v.Measure
-        """How high the result is."""
+        """How high the area is that this step fills."""
         href: v.Address
-        """The address of the picture, or # and an id."""
-        preserveAspectRatio: v.Text
-        """How it fits: xMidYMid meet, none."""
+        """The address of the picture, or # and the id of an element."""
+        preserveAspectRatio: Literal["xMidYMid meet", "xMidYMid slice", "xMinYMin meet", "xMinYMin slice", "xMaxYMax meet", "xMaxYMax slice", "none"] | str | None
+        """How the content is fitted into its box; none stretches it."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeImageElement(Protocol):
-        """A filter step: a picture from elsewhere."""
+        """A filter step that brings in another picture."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeImageAttributes]) -> Container:
-            """A filter step: a picture from elsewhere."""
+            """A filter step that brings in another picture."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feImage: FeImageElement
-    """A filter step: a picture from elsewhere."""
+    """A filter step that brings in another picture."""
 
     class FeMergeAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
+        """How high the area is that this step fills."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeMergeElement(Protocol):
-        """A filter step: several pictures on top of one another."""
+        """A filter step that stacks pictures, the last on top."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMergeAttributes]) -> Container:
-            """A filter step: several pictures on top of one another."""
+            """A filter step that stacks pictures, the last on top."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feMerge: FeMergeElement
-    """A filter step: several pictures on top of one another."""
+    """A filter step that stacks pictures, the last on top."""
 
     class FeMergeNodeAttributes(PresentationAttributes, total=False):
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
 
     class FeMergeNodeElement(Protocol):
-        """One of the pictures that feMerge lays together."""
+        """One layer of feMerge."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMergeNodeAttributes]) -> Container:
-            """One of the pictures that feMerge lays together."""
+            """One layer of feMerge."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feMergeNode: FeMergeNodeElement
-    """One of the pictures that feMerge lays together."""
+    """One layer of feMerge."""
 
     class FeMorphologyAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
         operator: Literal["erode", "dilate"] | None
-        """Thinner or thicker."""
+        """Whether shapes get thinner (erode) or thicker (dilate)."""
         radius: v.Measure
-        """By how much."""
+        """By how much: one number, or across and down."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeMorphologyElement(Protocol):
-        """A filter step: thicker or thinner shapes."""
+        """A filter step that makes shapes thicker or thinner."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMorphologyAttributes]) -> Container:
-            """A filter step: thicker or thinner shapes."""
+            """A filter step that makes shapes thicker or thinner."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feMorphology: FeMorphologyElement
-    """A filter step: thicker or thinner shapes."""
+    """A filter step that makes shapes thicker or thinner."""
 
     class FeOffsetAttributes(PresentationAttributes, total=False):
         dx: v.Number
-        """How far to the right."""
+        """How far the picture is moved to the right."""
         dy: v.Number
-        """How far down."""
+        """How far the picture is moved down."""
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeOffsetElement(Protocol):
-        """A filter step: the picture moved."""
+        """A filter step that moves the picture."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeOffsetAttributes]) -> Container:
-            """A filter step: the picture moved."""
+            """A filter step that moves the picture."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feOffset: FeOffsetElement
-    """A filter step: the picture moved."""
+    """A filter step that moves the picture."""
 
     class FePointLightAttributes(PresentationAttributes, total=False):
         x: v.Number
-        """Its place to the right."""
+        """How far the light is from the left."""
         y: v.Number
-        """Its place down."""
+        """How far the light is from the top."""
         z: v.Number
-        """Its height above the surface."""
+        """How high the light hangs above the surface."""
 
     class FePointLightElement(Protocol):
-        """A light at a point."""
+        """A light at one point, like a bulb, for a lighting step."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FePointLightAttributes]) -> Container:
-            """A light at a point."""
+            """A light at one point, like a bulb, for a lighting step."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     fePointLight: FePointLightElement
-    """A light at a point."""
+    """A light at one point, like a bulb, for a lighting step."""
 
     class FeSpecularLightingAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
+        kernelUnitLength: v.Measure
+        """How far apart the surface is sampled, one number or two."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         specularConstant: v.Number
-        """How much light comes back."""
+        """How bright the highlights are."""
         specularExponent: v.Number
-        """How shiny the surface is."""
+        """How shiny the surface is: more makes highlights smaller."""
         surfaceScale: v.Number
-        """How high the surface is."""
+        """How high the surface is where it is opaque."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeSpecularLightingElement(Protocol):
-        """A filter step: light on a shiny surface."""
+        """A filter step that puts highlights on a shiny surface."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeSpecularLightingAttributes]) -> Container:
-            """A filter step: light on a shiny surface."""
+            """A filter step that puts highlights on a shiny surface."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feSpecularLighting: FeSpecularLightingElement
-    """A filter step: light on a shiny surface."""
+    """A filter step that puts highlights on a shiny surface."""
 
     class FeSpotLightAttributes(PresentationAttributes, total=False):
         limitingConeAngle: v.Number
-        """The angle of its cone, in degrees."""
+        """How wide its cone opens, in degrees from the axis."""
         pointsAtX: v.Number
-        """Where it is aimed, to the right."""
+        """How far from the left the point is that it aims at."""
         pointsAtY: v.Number
-        """Where it is aimed, down."""
+        """How far from the top the point is that it aims at."""
         pointsAtZ: v.Number
-        """The height that it is aimed at."""
+        """How high above the surface the point is that it aims at."""
         specularExponent: v.Number
-        """How narrow the light is."""
+        """How strongly the light is gathered in the middle of the cone."""
         x: v.Number
-        """Its place to the right."""
+        """How far the light is from the left."""
         y: v.Number
-        """Its place down."""
+        """How far the light is from the top."""
         z: v.Number
-        """Its height above the surface."""
+        """How high the light hangs above the surface."""
 
     class FeSpotLightElement(Protocol):
-        """A light at a point, aimed at another."""
+        """A light at one point, aimed at another, for a lighting step."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeSpotLightAttributes]) -> Container:
-            """A light at a point, aimed at another."""
+            """A light at one point, aimed at another, for a lighting step."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feSpotLight: FeSpotLightElement
-    """A light at a point, aimed at another."""
+    """A light at one point, aimed at another, for a lighting step."""
 
     class FeTileAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the result is."""
-        in_: v.Text
-        """What it works on: SourceGraphic, or an earlier result."""
+        """How high the area is that this step fills."""
+        in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
+        """What it works on; the result of the step before if not said."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeTileElement(Protocol):
-        """A filter step: the picture repeated."""
+        """A filter step that repeats the picture as tiles."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeTileAttributes]) -> Container:
-            """A filter step: the picture repeated."""
+            """A filter step that repeats the picture as tiles."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feTile: FeTileElement
-    """A filter step: the picture repeated."""
+    """A filter step that repeats the picture as tiles."""
 
     class FeTurbulenceAttributes(PresentationAttributes, total=False):
         baseFrequency: v.Measure
-        """How fine the noise is."""
+        """How fine the noise is: one number, or across and down."""
         height: v.Measure
-        """How high the result is."""
+        """How high the area is that this step fills."""
         numOctaves: v.Number
-        """How many layers of noise there are."""
+        """How many layers of finer and finer noise are added up."""
         result: v.Text
-        """The name by which later steps take it."""
+        """A name by which later steps can use the outcome."""
         seed: v.Number
-        """Which noise it is."""
+        """A number that picks another pattern of the same kind."""
         stitchTiles: Literal["stitch", "noStitch"] | None
-        """Whether edges fit when it is repeated."""
+        """Whether the edges fit together when it is tiled."""
         type: Literal["fractalNoise", "turbulence"] | None
-        """Which kind of noise it is."""
+        """Whether it looks like clouds (fractalNoise) or ripples."""
         width: v.Measure
-        """How wide the result is."""
+        """How wide the area is that this step fills."""
         x: v.Measure
-        """The result's left edge."""
+        """Left edge of the area that this step fills."""
         y: v.Measure
-        """The result's upper edge."""
+        """Upper edge of the area that this step fills."""
 
     class FeTurbulenceElement(Protocol):
-        """A filter step: noise like clouds or marble."""
+        """A filter step that makes noise, like clouds or marble."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FeTurbulenceAttributes]) -> Container:
-            """A filter step: noise like clouds or marble."""
+            """A filter step that makes noise, like clouds or marble."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     feTurbulence: FeTurbulenceElement
-    """A filter step: noise like clouds or marble."""
+    """A filter step that makes noise, like clouds or marble."""
 
     class FilterAttributes(PresentationAttributes, total=False):
         filterUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
-        """What the area's numbers refer to."""
+        """Whether its area is given in parts of the shape's box."""
         height: v.Measure
-        """How high the area is."""
+        """How high the area is that the filter affects."""
         primitiveUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
-        """What the steps' numbers refer to."""
+        """Whether numbers in its steps are parts of the shape's box."""
         width: v.Measure
-        """How wide the area is."""
+        """How wide the area is that the filter affects."""
         x: v.Measure
-        """The area's left edge."""
+        """Left edge of the area that the filter affects."""
         y: v.Measure
-        """The area's upper edge."""
+        """Upper edge of the area that the filter affects."""
 
     class FilterElement(Protocol):
-        """Steps through which something is drawn."""
+        """A chain of steps through which something is drawn, by filter."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[FilterAttributes]) -> Container:
-            """Steps through which something is drawn."""
+            """A chain of steps through which something is drawn, by filter."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     filter: FilterElement
-    """Steps through which something is drawn."""
+    """A chain of steps through which something is drawn, by filter."""
 
     class ForeignObjectAttributes(PresentationAttributes, total=False):
         height: v.Measure
@@ -1220,263 +1230,263 @@ if TYPE_CHECKING:
         width: v.Measure
         """How wide it is."""
         x: v.Measure
-        """Its left edge."""
+        """Where its left edge is."""
         y: v.Measure
-        """Its upper edge."""
+        """Where its upper edge is."""
 
     class ForeignObjectElement(Protocol):
-        """HTML inside the drawing."""
+        """A box in the drawing that holds HTML."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ForeignObjectAttributes]) -> Container:
-            """HTML inside the drawing."""
+            """A box in the drawing that holds HTML."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     foreignObject: ForeignObjectElement
-    """HTML inside the drawing."""
+    """A box in the drawing that holds HTML."""
 
     class GElement(Protocol):
-        """A group."""
+        """A group, to style, move or reuse shapes together."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """A group."""
+            """A group, to style, move or reuse shapes together."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     g: GElement
-    """A group."""
+    """A group, to style, move or reuse shapes together."""
 
     class ImageAttributes(PresentationAttributes, total=False):
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
-        """How another site is asked for it."""
+        """How another site is asked for the file."""
         decoding: Literal["sync", "async", "auto"] | None
-        """Whether others wait until it is decoded."""
+        """Whether the rest of the page waits until it is decoded."""
         fetchpriority: Literal["high", "low", "auto"] | None
-        """How urgent it is."""
+        """How urgent it is beside the page's other pictures."""
         height: v.Measure
         """How high it is."""
         href: v.Address
         """The address of the picture."""
-        preserveAspectRatio: v.Text
-        """How it fits: xMidYMid meet, none."""
+        preserveAspectRatio: Literal["xMidYMid meet", "xMidYMid slice", "xMinYMin meet", "xMinYMin slice", "xMaxYMax meet", "xMaxYMax slice", "none"] | str | None
+        """How the content is fitted into its box; none stretches it."""
         width: v.Measure
         """How wide it is."""
         x: v.Measure
-        """Its left edge."""
+        """Where its left edge is."""
         y: v.Measure
-        """Its upper edge."""
+        """Where its upper edge is."""
 
     class ImageElement(Protocol):
-        """A picture in the drawing."""
+        """A picture placed in the drawing."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ImageAttributes]) -> Container:
-            """A picture in the drawing."""
+            """A picture placed in the drawing."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     image: ImageElement
-    """A picture in the drawing."""
+    """A picture placed in the drawing."""
 
     class LineAttributes(PresentationAttributes, total=False):
         pathLength: v.Number
-        """What its whole length counts as, for dashes."""
+        """What its whole length counts as, for dashes and text."""
         x1: v.Measure
-        """Where it begins, to the right."""
+        """Where it starts, from the left."""
         x2: v.Measure
-        """Where it ends, to the right."""
+        """Where it ends, from the left."""
         y1: v.Measure
-        """Where it begins, down."""
+        """Where it starts, from the top."""
         y2: v.Measure
-        """Where it ends, down."""
+        """Where it ends, from the top."""
 
     class LineElement(Protocol):
-        """A line."""
+        """A straight line between two points."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[LineAttributes]) -> Container:
-            """A line."""
+            """A straight line between two points."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     line: LineElement
-    """A line."""
+    """A straight line between two points."""
 
     class LinearGradientAttributes(PresentationAttributes, total=False):
         gradientTransform: v.Text
-        """How it is moved, turned, scaled."""
+        """How the gradient is moved, turned or scaled."""
         gradientUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
-        """What its numbers refer to: the shape's box or the drawing."""
-        href: v.Text
-        """A gradient it takes the rest from, as # and its id."""
+        """Whether its numbers are parts of the shape's box or coordinates."""
+        href: v.Address
+        """Another gradient that gives what is missing, as # and its id."""
         spreadMethod: Literal["pad", "reflect", "repeat"] | None
-        """What comes outside of it."""
+        """What is painted beyond its ends."""
         x1: v.Measure
-        """Where the line begins, to the right."""
+        """Where the colours start, from the left."""
         x2: v.Measure
-        """Where the line ends, to the right."""
+        """Where the colours end, from the left."""
         y1: v.Measure
-        """Where the line begins, down."""
+        """Where the colours start, from the top."""
         y2: v.Measure
-        """Where the line ends, down."""
+        """Where the colours end, from the top."""
 
     class LinearGradientElement(Protocol):
-        """Colours that change along a line."""
+        """Colours that change along a line, for fill or stroke."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[LinearGradientAttributes]) -> Container:
-            """Colours that change along a line."""
+            """Colours that change along a line, for fill or stroke."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     linearGradient: LinearGradientElement
-    """Colours that change along a line."""
+    """Colours that change along a line, for fill or stroke."""
 
     class MarkerAttributes(PresentationAttributes, total=False):
         markerHeight: v.Measure
-        """How high it is."""
+        """How high the marker's box is."""
         markerUnits: Literal["strokeWidth", "userSpaceOnUse"] | None
-        """Whether it grows with the line's width."""
+        """Whether it grows with the width of the line."""
         markerWidth: v.Measure
-        """How wide it is."""
-        orient: Literal["auto", "auto-start-reverse"] | str | None
-        """How it is turned: auto follows the line."""
-        preserveAspectRatio: v.Text
-        """How it fits: xMidYMid meet, none."""
+        """How wide the marker's box is."""
+        orient: v.Measure
+        """How it is turned: auto follows the line, a number is degrees."""
+        preserveAspectRatio: Literal["xMidYMid meet", "xMidYMid slice", "xMinYMin meet", "xMinYMin slice", "xMaxYMax meet", "xMaxYMax slice", "none"] | str | None
+        """How the content is fitted into its box; none stretches it."""
         refX: v.Measure
-        """Its point on the line, to the right."""
+        """Which point of it lies on the line, from the left."""
         refY: v.Measure
-        """Its point on the line, down."""
+        """Which point of it lies on the line, from the top."""
         viewBox: v.Measure
-        """Which part is shown: left, top, width, height."""
+        """The part that fills the box: left, top, width, height."""
 
     class MarkerElement(Protocol):
-        """A sign at the points of a line: an arrow head."""
+        """A sign for the ends or corners of lines, such as an arrow head."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[MarkerAttributes]) -> Container:
-            """A sign at the points of a line: an arrow head."""
+            """A sign for the ends or corners of lines, such as an arrow head."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     marker: MarkerElement
-    """A sign at the points of a line: an arrow head."""
+    """A sign for the ends or corners of lines, such as an arrow head."""
 
     class MaskAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the area is."""
+        """How high the masked area is."""
         mask_type: Literal["alpha", "luminance"] | None
-        """Whether brightness or transparency counts."""
+        """Whether its brightness or its alpha decides what shows."""
         maskContentUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
-        """What the content's numbers refer to."""
+        """Whether numbers inside it are parts of the shape's box."""
         maskUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
-        """What the area's numbers refer to."""
+        """Whether its area is given in parts of the shape's box."""
         width: v.Measure
-        """How wide the area is."""
+        """How wide the masked area is."""
         x: v.Measure
-        """The area's left edge."""
+        """Left edge of the masked area."""
         y: v.Measure
-        """The area's upper edge."""
+        """Upper edge of the masked area."""
 
     class MaskElement(Protocol):
-        """A picture that says how much of others is seen."""
+        """A drawing whose brightness decides how much of others shows."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[MaskAttributes]) -> Container:
-            """A picture that says how much of others is seen."""
+            """A drawing whose brightness decides how much of others shows."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     mask: MaskElement
-    """A picture that says how much of others is seen."""
+    """A drawing whose brightness decides how much of others shows."""
 
     class MetadataElement(Protocol):
-        """Statements about the drawing for machines."""
+        """Facts about the drawing for programs; not shown."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """Statements about the drawing for machines."""
+            """Facts about the drawing for programs; not shown."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     metadata: MetadataElement
-    """Statements about the drawing for machines."""
+    """Facts about the drawing for programs; not shown."""
 
     class MpathAttributes(PresentationAttributes, total=False):
-        href: v.Text
-        """The path, as # and its id."""
+        href: v.Address
+        """The path to follow, as # and its id."""
 
     class MpathElement(Protocol):
-        """The path that animateMotion follows."""
+        """Names a path element for the animateMotion around it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[MpathAttributes]) -> Container:
-            """The path that animateMotion follows."""
+            """Names a path element for the animateMotion around it."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     mpath: MpathElement
-    """The path that animateMotion follows."""
+    """Names a path element for the animateMotion around it."""
 
     class PathAttributes(PresentationAttributes, total=False):
         d: v.Text
-        """Its commands: M0 0 L10 10 Z."""
+        """The commands that draw it, such as M0 0 L10 10 Z."""
         pathLength: v.Number
-        """What its whole length counts as, for dashes."""
+        """What its whole length counts as, for dashes and text."""
 
     class PathElement(Protocol):
-        """Any outline, of lines and curves."""
+        """Any outline, made of lines and curves."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PathAttributes]) -> Container:
-            """Any outline, of lines and curves."""
+            """Any outline, made of lines and curves."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     path: PathElement
-    """Any outline, of lines and curves."""
+    """Any outline, made of lines and curves."""
 
     class PatternAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high the tile is."""
-        href: v.Text
-        """A pattern it takes the rest from, as # and its id."""
+        """How high one tile is."""
+        href: v.Address
+        """Another pattern that gives what is missing, as # and its id."""
         patternContentUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
-        """What the content's numbers refer to."""
+        """Whether numbers inside it are parts of the shape's box."""
         patternTransform: v.Text
-        """How it is moved, turned, scaled."""
+        """How the tiles are moved, turned or scaled."""
         patternUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
-        """What the tile's numbers refer to."""
-        preserveAspectRatio: v.Text
-        """How it fits: xMidYMid meet, none."""
+        """Whether the tile is given in parts of the shape's box."""
+        preserveAspectRatio: Literal["xMidYMid meet", "xMidYMid slice", "xMinYMin meet", "xMinYMin slice", "xMaxYMax meet", "xMaxYMax slice", "none"] | str | None
+        """How the content is fitted into its box; none stretches it."""
         viewBox: v.Measure
-        """Which part is shown: left, top, width, height."""
+        """The part that fills the box: left, top, width, height."""
         width: v.Measure
-        """How wide the tile is."""
+        """How wide one tile is."""
         x: v.Measure
-        """The tile's left edge."""
+        """Left edge of the first tile."""
         y: v.Measure
-        """The tile's upper edge."""
+        """Upper edge of the first tile."""
 
     class PatternElement(Protocol):
-        """A picture that is repeated as a paint."""
+        """A small drawing repeated as tiles, for fill or stroke."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PatternAttributes]) -> Container:
-            """A picture that is repeated as a paint."""
+            """A small drawing repeated as tiles, for fill or stroke."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     pattern: PatternElement
-    """A picture that is repeated as a paint."""
+    """A small drawing repeated as tiles, for fill or stroke."""
 
     class PolygonAttributes(PresentationAttributes, total=False):
         pathLength: v.Number
-        """What its whole length counts as, for dashes."""
+        """What its whole length counts as, for dashes and text."""
         points: v.Text
-        """Its points: 0,0 10,5 20,0."""
+        """Its corners in order, as in 0,0 10,5 20,0."""
 
     class PolygonElement(Protocol):
         """A closed outline of straight lines."""
@@ -1492,404 +1502,404 @@ if TYPE_CHECKING:
 
     class PolylineAttributes(PresentationAttributes, total=False):
         pathLength: v.Number
-        """What its whole length counts as, for dashes."""
+        """What its whole length counts as, for dashes and text."""
         points: v.Text
-        """Its points: 0,0 10,5 20,0."""
+        """Its corners in order, as in 0,0 10,5 20,0."""
 
     class PolylineElement(Protocol):
-        """A row of straight lines."""
+        """An open chain of straight lines."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PolylineAttributes]) -> Container:
-            """A row of straight lines."""
+            """An open chain of straight lines."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     polyline: PolylineElement
-    """A row of straight lines."""
+    """An open chain of straight lines."""
 
     class RadialGradientAttributes(PresentationAttributes, total=False):
         cx: v.Measure
-        """The centre, to the right."""
+        """Centre of the outer circle, from the left."""
         cy: v.Measure
-        """The centre, down."""
+        """Centre of the outer circle, from the top."""
         fr: v.Measure
-        """The radius of the inner circle."""
+        """Radius of the inner circle, where the colours start."""
         fx: v.Measure
-        """The inner circle, to the right."""
+        """Centre of the inner circle, from the left."""
         fy: v.Measure
-        """The inner circle, down."""
+        """Centre of the inner circle, from the top."""
         gradientTransform: v.Text
-        """How it is moved, turned, scaled."""
+        """How the gradient is moved, turned or scaled."""
         gradientUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
-        """What its numbers refer to: the shape's box or the drawing."""
-        href: v.Text
-        """A gradient it takes the rest from, as # and its id."""
+        """Whether its numbers are parts of the shape's box or coordinates."""
+        href: v.Address
+        """Another gradient that gives what is missing, as # and its id."""
         r: v.Measure
-        """The radius."""
+        """Radius of the outer circle, where the colours end."""
         spreadMethod: Literal["pad", "reflect", "repeat"] | None
-        """What comes outside of it."""
+        """What is painted beyond its ends."""
 
     class RadialGradientElement(Protocol):
-        """Colours that change from a centre outwards."""
+        """Colours that change from a centre outwards, for fill or stroke."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[RadialGradientAttributes]) -> Container:
-            """Colours that change from a centre outwards."""
+            """Colours that change from a centre outwards, for fill or stroke."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     radialGradient: RadialGradientElement
-    """Colours that change from a centre outwards."""
+    """Colours that change from a centre outwards, for fill or stroke."""
 
     class RectAttributes(PresentationAttributes, total=False):
         height: v.Measure
         """How high it is."""
         pathLength: v.Number
-        """What its whole length counts as, for dashes."""
+        """What its whole length counts as, for dashes and text."""
         rx: v.Measure
-        """How round its corners are, sideways."""
+        """How round its corners are, across."""
         ry: v.Measure
-        """How round its corners are, up and down."""
+        """How round its corners are, up and down; like rx if not said."""
         width: v.Measure
         """How wide it is."""
         x: v.Measure
-        """Its left edge."""
+        """Where its left edge is."""
         y: v.Measure
-        """Its upper edge."""
+        """Where its upper edge is."""
 
     class RectElement(Protocol):
-        """A rectangle."""
+        """A rectangle, with round corners if wanted."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[RectAttributes]) -> Container:
-            """A rectangle."""
+            """A rectangle, with round corners if wanted."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     rect: RectElement
-    """A rectangle."""
+    """A rectangle, with round corners if wanted."""
 
     class ScriptAttributes(PresentationAttributes, total=False):
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
-        """How another site is asked for it."""
+        """How another site is asked for the file."""
         href: v.Address
         """The address of the script."""
-        type: v.Text
-        """What it is: module."""
+        type: Literal["module", "text/javascript", "application/json"] | str | None
+        """What it is: module may import, unknown types are data."""
 
     class ScriptElement(Protocol):
-        """Script in the drawing; its text is h.js(...)."""
+        """A script in the drawing; its text is h.js(...)."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> RawTextElement:
-            """Script in the drawing; its text is h.js(...)."""
+            """A script in the drawing; its text is h.js(...)."""
             ...
 
         def __getitem__(self, children: RawText) -> RawTextElement: ...
 
     script: ScriptElement
-    """Script in the drawing; its text is h.js(...)."""
+    """A script in the drawing; its text is h.js(...)."""
 
     class SetAttributes(CoreAttributes, total=False):
         attributeName: v.Text
-        """Which attribute or property is animated."""
+        """The attribute or CSS property that changes."""
         begin: v.Text
-        """When it begins: 0s, id.end, click."""
+        """When it begins: 2s, click, or other.end+1s."""
         dur: v.Text
-        """How long it takes: 2s, indefinite."""
+        """How long the value holds, such as 2s."""
         end: v.Text
-        """When it ends, whatever its length."""
+        """When it stops at the latest, such as 10s or click."""
         fill: Literal["freeze", "remove"] | None
-        """Whether its last state stays."""
-        href: v.Text
-        """What is animated, as # and its id; else the parent."""
+        """Whether the value stays when its time is over."""
+        href: v.Address
+        """What it changes, as # and an id; its parent if not said."""
         max: v.Text
-        """How long it takes at most."""
+        """The longest that it may be active."""
         min: v.Text
-        """How long it takes at least."""
+        """The shortest that it may be active."""
         onbegin: v.CodeValue
-        """It begins."""
+        """When the animation begins."""
         onend: v.CodeValue
-        """It has come to its end."""
+        """When the animation is over."""
         onrepeat: v.CodeValue
-        """It begins another round."""
+        """When the animation begins another round."""
         repeatCount: v.Measure
-        """How often it runs; indefinite for ever."""
+        """How many rounds it runs; indefinite never ends."""
         repeatDur: v.Text
-        """How long it goes on repeating."""
+        """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
-        """Whether it may begin again."""
+        """Whether it may begin again, and when."""
         to: v.Text
-        """The value."""
+        """The value that the attribute has meanwhile."""
 
     class SetElement(Protocol):
-        """A value that holds for a time."""
+        """Gives an attribute of its parent another value for a time."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[SetAttributes]) -> Container:
-            """A value that holds for a time."""
+            """Gives an attribute of its parent another value for a time."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     set: SetElement
-    """A value that holds for a time."""
+    """Gives an attribute of its parent another value for a time."""
 
     class StopAttributes(PresentationAttributes, total=False):
         offset: v.Measure
-        """Where it is, from 0 to 1 or in per cent."""
+        """Where the colour stands: from 0 to 1, or such as 50%."""
 
     class StopElement(Protocol):
-        """A colour at one place of a gradient."""
+        """One colour of a gradient, and where it stands."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[StopAttributes]) -> Container:
-            """A colour at one place of a gradient."""
+            """One colour of a gradient, and where it stands."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     stop: StopElement
-    """A colour at one place of a gradient."""
+    """One colour of a gradient, and where it stands."""
 
     class StyleAttributes(PresentationAttributes, total=False):
-        media: v.Text
-        """For which media it is meant, as a media query."""
+        media: Literal["all", "print", "screen", "(prefers-color-scheme: dark)", "(prefers-color-scheme: light)"] | str | None
+        """When its rules apply, as a media query."""
         title: v.Text
-        """The name of the style sheet."""
+        """The name of a style sheet that people can choose."""
 
     class StyleElement(Protocol):
-        """A style sheet; its text is h.css(...)."""
+        """A style sheet in the drawing; its text is h.css(...)."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> RawTextElement:
-            """A style sheet; its text is h.css(...)."""
+            """A style sheet in the drawing; its text is h.css(...)."""
             ...
 
         def __getitem__(self, children: RawText) -> RawTextElement: ...
 
     style: StyleElement
-    """A style sheet; its text is h.css(...)."""
+    """A style sheet in the drawing; its text is h.css(...)."""
 
     class SvgAttributes(PresentationAttributes, total=False):
         height: v.Measure
         """How high it is."""
-        preserveAspectRatio: v.Text
-        """How it fits: xMidYMid meet, none."""
+        preserveAspectRatio: Literal["xMidYMid meet", "xMidYMid slice", "xMinYMin meet", "xMinYMin slice", "xMaxYMax meet", "xMaxYMax slice", "none"] | str | None
+        """How the content is fitted into its box; none stretches it."""
         viewBox: v.Measure
-        """Which part is shown: left, top, width, height."""
+        """The part that fills the box: left, top, width, height."""
         width: v.Measure
         """How wide it is."""
         x: v.Measure
-        """Its left edge."""
+        """Where its left edge is."""
         xmlns: v.Text
-        """The namespace; needed in files only, not in a page."""
+        """The SVG namespace; only files of their own need it."""
         y: v.Measure
-        """Its upper edge."""
+        """Where its upper edge is."""
 
     class SvgElement(Protocol):
-        """A drawing."""
+        """A drawing, or a part of one with its own coordinates."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[SvgAttributes]) -> Container:
-            """A drawing."""
+            """A drawing, or a part of one with its own coordinates."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     svg: SvgElement
-    """A drawing."""
+    """A drawing, or a part of one with its own coordinates."""
 
     class SwitchElement(Protocol):
-        """Draws the first child that the browser and person fit."""
+        """Draws the first child that fits the reader's language."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """Draws the first child that the browser and person fit."""
+            """Draws the first child that fits the reader's language."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     switch: SwitchElement
-    """Draws the first child that the browser and person fit."""
+    """Draws the first child that fits the reader's language."""
 
     class SymbolAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high it is."""
-        preserveAspectRatio: v.Text
-        """How it fits: xMidYMid meet, none."""
+        """How high it is, where use does not say."""
+        preserveAspectRatio: Literal["xMidYMid meet", "xMidYMid slice", "xMinYMin meet", "xMinYMin slice", "xMaxYMax meet", "xMaxYMax slice", "none"] | str | None
+        """How the content is fitted into its box; none stretches it."""
         refX: v.Measure
-        """The point that is placed, to the right."""
+        """Which point of it use places, from the left."""
         refY: v.Measure
-        """The point that is placed, down."""
+        """Which point of it use places, from the top."""
         viewBox: v.Measure
-        """Which part is shown: left, top, width, height."""
+        """The part that fills the box: left, top, width, height."""
         width: v.Measure
-        """How wide it is."""
+        """How wide it is, where use does not say."""
         x: v.Measure
-        """Its left edge."""
+        """How far to the right it is moved where it is shown."""
         y: v.Measure
-        """Its upper edge."""
+        """How far down it is moved where it is shown."""
 
     class SymbolElement(Protocol):
-        """A drawing that is shown wherever it is used."""
+        """A drawing that is shown only where use refers to it."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[SymbolAttributes]) -> Container:
-            """A drawing that is shown wherever it is used."""
+            """A drawing that is shown only where use refers to it."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     symbol: SymbolElement
-    """A drawing that is shown wherever it is used."""
+    """A drawing that is shown only where use refers to it."""
 
     class TextAttributes(PresentationAttributes, total=False):
         dx: v.Measure
-        """How far letters move to the right."""
+        """How far letters shift to the right: one number or one each."""
         dy: v.Measure
-        """How far letters move down."""
+        """How far letters shift down: one number or one each."""
         lengthAdjust: Literal["spacing", "spacingAndGlyphs"] | None
-        """Whether gaps or letters give, for textLength."""
+        """Whether textLength stretches the gaps only or letters too."""
         rotate: v.Measure
-        """How far each letter is turned, in degrees."""
+        """How many degrees letters are turned: one number or one each."""
         textLength: v.Measure
-        """How long its text shall be."""
+        """The length that the text is stretched or squeezed to."""
         x: v.Measure
-        """Where its letters begin."""
+        """Where the text starts, or each letter, from the left."""
         y: v.Measure
-        """The line that its letters stand on."""
+        """The base line of the text, or of each letter, from the top."""
 
     class TextElement(Protocol):
-        """Text in the drawing."""
+        """Text in the drawing; it does not wrap by itself."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[TextAttributes]) -> Container:
-            """Text in the drawing."""
+            """Text in the drawing; it does not wrap by itself."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     text: TextElement
-    """Text in the drawing."""
+    """Text in the drawing; it does not wrap by itself."""
 
     class TextPathAttributes(PresentationAttributes, total=False):
-        href: v.Text
-        """The path, as # and its id."""
+        href: v.Address
+        """The path or shape it runs along, as # and its id."""
         lengthAdjust: Literal["spacing", "spacingAndGlyphs"] | None
-        """Whether gaps or letters give, for textLength."""
+        """Whether textLength stretches the gaps only or letters too."""
         method: Literal["align", "stretch"] | None
-        """Whether letters bend with the path."""
+        """Whether letters are turned with the path or bent to it."""
         path: v.Text
-        """The path, as path commands."""
+        """The path it runs along, in path commands; goes before href."""
         side: Literal["left", "right"] | None
         """On which side of the path it runs."""
         spacing: Literal["auto", "exact"] | None
-        """Whether gaps may change with the path."""
+        """Whether gaps may change to look even on curves."""
         startOffset: v.Measure
-        """Where on the path it begins."""
+        """How far along the path it starts, such as 50%."""
         textLength: v.Measure
-        """How long its text shall be."""
+        """The length that the text is stretched or squeezed to."""
 
     class TextPathElement(Protocol):
-        """Text along a path."""
+        """Text that runs along a path."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[TextPathAttributes]) -> Container:
-            """Text along a path."""
+            """Text that runs along a path."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     textPath: TextPathElement
-    """Text along a path."""
+    """Text that runs along a path."""
 
     class TitleElement(Protocol):
-        """A name for assistive technology, and a tooltip."""
+        """The name of its parent, read out and shown as a tooltip."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """A name for assistive technology, and a tooltip."""
+            """The name of its parent, read out and shown as a tooltip."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     title: TitleElement
-    """A name for assistive technology, and a tooltip."""
+    """The name of its parent, read out and shown as a tooltip."""
 
     class TspanAttributes(PresentationAttributes, total=False):
         dx: v.Measure
-        """How far letters move to the right."""
+        """How far letters shift to the right: one number or one each."""
         dy: v.Measure
-        """How far letters move down."""
+        """How far letters shift down: one number or one each."""
         lengthAdjust: Literal["spacing", "spacingAndGlyphs"] | None
-        """Whether gaps or letters give, for textLength."""
+        """Whether textLength stretches the gaps only or letters too."""
         rotate: v.Measure
-        """How far each letter is turned, in degrees."""
+        """How many degrees letters are turned: one number or one each."""
         textLength: v.Measure
-        """How long its text shall be."""
+        """The length that the text is stretched or squeezed to."""
         x: v.Measure
-        """Where its letters begin."""
+        """Where the text starts, or each letter, from the left."""
         y: v.Measure
-        """The line that its letters stand on."""
+        """The base line of the text, or of each letter, from the top."""
 
     class TspanElement(Protocol):
-        """A part of a text, in another place or style."""
+        """A piece of text with a place or style of its own."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[TspanAttributes]) -> Container:
-            """A part of a text, in another place or style."""
+            """A piece of text with a place or style of its own."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     tspan: TspanElement
-    """A part of a text, in another place or style."""
+    """A piece of text with a place or style of its own."""
 
     class UseAttributes(PresentationAttributes, total=False):
         height: v.Measure
-        """How high it is."""
+        """How high a symbol or svg is drawn here."""
         href: v.Address
-        """What is drawn, as # and its id."""
+        """What is drawn: # and an id, or a file's address with #id."""
         width: v.Measure
-        """How wide it is."""
+        """How wide a symbol or svg is drawn here."""
         x: v.Measure
-        """Its left corner."""
+        """How far to the right it is moved."""
         y: v.Measure
-        """Its upper corner."""
+        """How far down it is moved."""
 
     class UseElement(Protocol):
-        """Something defined elsewhere, drawn here."""
+        """Draws another element again, here."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[UseAttributes]) -> Container:
-            """Something defined elsewhere, drawn here."""
+            """Draws another element again, here."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     use: UseElement
-    """Something defined elsewhere, drawn here."""
+    """Draws another element again, here."""
 
     class ViewAttributes(PresentationAttributes, total=False):
-        preserveAspectRatio: v.Text
-        """How it fits: xMidYMid meet, none."""
+        preserveAspectRatio: Literal["xMidYMid meet", "xMidYMid slice", "xMinYMin meet", "xMinYMin slice", "xMaxYMax meet", "xMaxYMax slice", "none"] | str | None
+        """How the content is fitted into its box; none stretches it."""
         viewBox: v.Measure
-        """Which part is shown: left, top, width, height."""
+        """The part that fills the box: left, top, width, height."""
 
     class ViewElement(Protocol):
-        """A way to look at the drawing, reached by its id."""
+        """A named view of the drawing, for links that end in #id."""
 
         def __call__(self, *attributes: Attributes, **keywords: Unpack[ViewAttributes]) -> Container:
-            """A way to look at the drawing, reached by its id."""
+            """A named view of the drawing, for links that end in #id."""
             ...
 
         def __getitem__(self, children: Node) -> Container: ...
 
     view: ViewElement
-    """A way to look at the drawing, reached by its id."""
+    """A named view of the drawing, for links that end in #id."""
 
 else:
     _shared = attributes(
-        "id class:class style:style autofocus:flag lang nonce requiredExtensions role "
-        "systemLanguage tabindex:number "
-        "alignment-baseline:open baseline-shift:measure clip-path clip-rule:closed color color-interpolation:closed color-interpolation-filters:closed cursor "
-        "direction:closed display dominant-baseline:open fill fill-opacity:measure fill-rule:closed filter flood-color "
-        "flood-opacity:measure font-family font-size:measure font-size-adjust:measure font-stretch font-style:open font-variant font-weight:open "
+        "id class:class style:style autofocus:flag lang nonce part:tokens requiredExtensions "
+        "role:open slot systemLanguage tabindex:number "
+        "alignment-baseline:open baseline-shift:measure clip-path clip-rule:closed color color-interpolation:closed color-interpolation-filters:closed cursor:open "
+        "direction:closed display:open dominant-baseline:open fill fill-opacity:measure fill-rule:closed filter flood-color "
+        "flood-opacity:measure font-family font-size:measure font-size-adjust:measure font-stretch:open font-style:open font-variant:open font-weight:measure "
         "image-rendering:open letter-spacing:measure lighting-color marker-end marker-mid marker-start mask opacity:measure "
-        "overflow:open paint-order pointer-events:open shape-rendering:closed stop-color stop-opacity:measure stroke stroke-dasharray:measure "
-        "stroke-dashoffset:measure stroke-linecap:closed stroke-linejoin:closed stroke-miterlimit:measure stroke-opacity:measure stroke-width:measure text-anchor:closed text-decoration "
-        "text-overflow text-rendering:closed transform transform-origin unicode-bidi vector-effect:open visibility:closed white-space "
-        "word-spacing:measure writing-mode "
+        "overflow:open paint-order:open pointer-events:open shape-rendering:closed stop-color stop-opacity:measure stroke stroke-dasharray:measure "
+        "stroke-dashoffset:measure stroke-linecap:closed stroke-linejoin:closed stroke-miterlimit:measure stroke-opacity:measure stroke-width:measure text-anchor:closed text-decoration:open "
+        "text-overflow:open text-rendering:closed transform transform-origin unicode-bidi:open vector-effect:open visibility:closed white-space:open "
+        "word-spacing:measure writing-mode:open "
         "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:closed aria-colcount:number "
         "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:closed aria-describedby:tokens aria-description aria-details:tokens "
         "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:closed aria-hidden:truth aria-invalid:closed aria-keyshortcuts "
@@ -1897,83 +1907,84 @@ else:
         "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:closed aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
         "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
         "aria-valuemin:number aria-valuenow:number aria-valuetext "
-        "onabort:code onauxclick:code onbeforeinput:code onbeforematch:code onbeforetoggle:code onblur:code oncancel:code oncanplay:code "
-        "oncanplaythrough:code onchange:code onclick:code onclose:code oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code "
-        "oncopy:code oncuechange:code oncut:code ondblclick:code ondrag:code ondragend:code ondragenter:code ondragleave:code "
-        "ondragover:code ondragstart:code ondrop:code ondurationchange:code onemptied:code onended:code onerror:code onfocus:code "
-        "onformdata:code ongotpointercapture:code oninput:code oninvalid:code onkeydown:code onkeypress:code onkeyup:code onload:code "
-        "onloadeddata:code onloadedmetadata:code onloadstart:code onlostpointercapture:code onmousedown:code onmouseenter:code onmouseleave:code onmousemove:code "
-        "onmouseout:code onmouseover:code onmouseup:code onpaste:code onpause:code onplay:code onplaying:code onpointercancel:code "
-        "onpointerdown:code onpointerenter:code onpointerleave:code onpointermove:code onpointerout:code onpointerover:code onpointerup:code onprogress:code "
-        "onratechange:code onreset:code onresize:code onscroll:code onscrollend:code onsecuritypolicyviolation:code onseeked:code onseeking:code "
-        "onselect:code onslotchange:code onstalled:code onsubmit:code onsuspend:code ontimeupdate:code ontoggle:code ontransitioncancel:code "
-        "ontransitionend:code ontransitionrun:code ontransitionstart:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onvolumechange:code "
-        "onwaiting:code onwheel:code "
+        "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
+        "onbeforetoggle:code onblur:code oncancel:code oncanplay:code oncanplaythrough:code onchange:code onclick:code onclose:code "
+        "oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code oncopy:code oncuechange:code oncut:code ondblclick:code "
+        "ondrag:code ondragend:code ondragenter:code ondragleave:code ondragover:code ondragstart:code ondrop:code ondurationchange:code "
+        "onemptied:code onended:code onerror:code onfocus:code onformdata:code ongotpointercapture:code oninput:code oninvalid:code "
+        "onkeydown:code onkeypress:code onkeyup:code onload:code onloadeddata:code onloadedmetadata:code onloadstart:code onlostpointercapture:code "
+        "onmousedown:code onmouseenter:code onmouseleave:code onmousemove:code onmouseout:code onmouseover:code onmouseup:code onpaste:code "
+        "onpause:code onplay:code onplaying:code onpointercancel:code onpointerdown:code onpointerenter:code onpointerleave:code onpointermove:code "
+        "onpointerout:code onpointerover:code onpointerrawupdate:code onpointerup:code onprogress:code onratechange:code onreset:code onresize:code "
+        "onscroll:code onscrollend:code onsecuritypolicyviolation:code onseeked:code onseeking:code onselect:code onselectionchange:code onselectstart:code "
+        "onslotchange:code onstalled:code onsubmit:code onsuspend:code ontimeupdate:code ontoggle:code ontouchcancel:code ontouchend:code "
+        "ontouchmove:code ontouchstart:code ontransitioncancel:code ontransitionend:code ontransitionrun:code ontransitionstart:code onvolumechange:code onwaiting:code "
+        "onwheel:code "
     )
 
     def _define(tag, own, content='normal'):
         return define(__name__, tag, own, shared=_shared, content=content, namespace='svg')
 
     a = _define("a", "download:flag-open href:url hreflang ping:urls referrerpolicy:closed rel:tokens target:open type")
-    animate = _define("animate", "accumulate:closed additive:closed attributeName begin by calcMode:closed dur end fill:closed from href keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to values")
-    animateMotion = _define("animateMotion", "accumulate:closed additive:closed begin by calcMode:closed dur end fill:closed from href keyPoints keySplines keyTimes max min onbegin:code onend:code onrepeat:code path repeatCount:measure repeatDur restart:closed rotate:open to values")
-    animateTransform = _define("animateTransform", "accumulate:closed additive:closed attributeName begin by calcMode:closed dur end fill:closed from href keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to type:closed values")
+    animate = _define("animate", "accumulate:closed additive:closed attributeName begin by calcMode:closed dur end fill:closed from href:url keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to values")
+    animateMotion = _define("animateMotion", "accumulate:closed additive:closed begin by calcMode:closed dur end fill:closed from href:url keyPoints keySplines keyTimes max min onbegin:code onend:code onrepeat:code path repeatCount:measure repeatDur restart:closed rotate:measure to values")
+    animateTransform = _define("animateTransform", "accumulate:closed additive:closed attributeName begin by calcMode:closed dur end fill:closed from href:url keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to type:closed values")
     circle = _define("circle", "cx:measure cy:measure pathLength:number r:measure")
     clipPath = _define("clipPath", "clipPathUnits:closed")
     defs = _define("defs", "")
     desc = _define("desc", "")
     ellipse = _define("ellipse", "cx:measure cy:measure pathLength:number rx:measure ry:measure")
-    feBlend = _define("feBlend", "height:measure in in2 mode:open result width:measure x:measure y:measure")
-    feColorMatrix = _define("feColorMatrix", "height:measure in result type:closed values:measure width:measure x:measure y:measure")
-    feComponentTransfer = _define("feComponentTransfer", "height:measure in result width:measure x:measure y:measure")
-    feComposite = _define("feComposite", "height:measure in in2 k1:number k2:number k3:number k4:number operator:closed result width:measure x:measure y:measure")
-    feConvolveMatrix = _define("feConvolveMatrix", "bias:number divisor:number edgeMode:closed height:measure in kernelMatrix:measure order:measure preserveAlpha:truth result targetX:number targetY:number width:measure x:measure y:measure")
-    feDiffuseLighting = _define("feDiffuseLighting", "diffuseConstant:number height:measure in result surfaceScale:number width:measure x:measure y:measure")
-    feDisplacementMap = _define("feDisplacementMap", "height:measure in in2 result scale:number width:measure x:measure xChannelSelector:closed y:measure yChannelSelector:closed")
+    feBlend = _define("feBlend", "height:measure in:open in2:open mode:open result width:measure x:measure y:measure")
+    feColorMatrix = _define("feColorMatrix", "height:measure in:open result type:closed values:measure width:measure x:measure y:measure")
+    feComponentTransfer = _define("feComponentTransfer", "height:measure in:open result width:measure x:measure y:measure")
+    feComposite = _define("feComposite", "height:measure in:open in2:open k1:number k2:number k3:number k4:number operator:closed result width:measure x:measure y:measure")
+    feConvolveMatrix = _define("feConvolveMatrix", "bias:number divisor:number edgeMode:closed height:measure in:open kernelMatrix:measure kernelUnitLength:measure order:measure preserveAlpha:truth result targetX:number targetY:number width:measure x:measure y:measure")
+    feDiffuseLighting = _define("feDiffuseLighting", "diffuseConstant:number height:measure in:open kernelUnitLength:measure result surfaceScale:number width:measure x:measure y:measure")
+    feDisplacementMap = _define("feDisplacementMap", "height:measure in:open in2:open result scale:number width:measure x:measure xChannelSelector:closed y:measure yChannelSelector:closed")
     feDistantLight = _define("feDistantLight", "azimuth:number elevation:number")
-    feDropShadow = _define("feDropShadow", "dx:number dy:number height:measure in result stdDeviation:measure width:measure x:measure y:measure")
+    feDropShadow = _define("feDropShadow", "dx:number dy:number height:measure in:open result stdDeviation:measure width:measure x:measure y:measure")
     feFlood = _define("feFlood", "height:measure result width:measure x:measure y:measure")
     feFuncA = _define("feFuncA", "amplitude:number exponent:number intercept:number offset:number slope:number tableValues:measure type:closed")
     feFuncB = _define("feFuncB", "amplitude:number exponent:number intercept:number offset:number slope:number tableValues:measure type:closed")
     feFuncG = _define("feFuncG", "amplitude:number exponent:number intercept:number offset:number slope:number tableValues:measure type:closed")
     feFuncR = _define("feFuncR", "amplitude:number exponent:number intercept:number offset:number slope:number tableValues:measure type:closed")
-    feGaussianBlur = _define("feGaussianBlur", "edgeMode:closed height:measure in result stdDeviation:measure width:measure x:measure y:measure")
-    feImage = _define("feImage", "crossorigin:flag-closed fetchpriority:closed height:measure href:url preserveAspectRatio result width:measure x:measure y:measure")
+    feGaussianBlur = _define("feGaussianBlur", "edgeMode:closed height:measure in:open result stdDeviation:measure width:measure x:measure y:measure")
+    feImage = _define("feImage", "crossorigin:flag-closed fetchpriority:closed height:measure href:url preserveAspectRatio:open result width:measure x:measure y:measure")
     feMerge = _define("feMerge", "height:measure result width:measure x:measure y:measure")
-    feMergeNode = _define("feMergeNode", "in")
-    feMorphology = _define("feMorphology", "height:measure in operator:closed radius:measure result width:measure x:measure y:measure")
-    feOffset = _define("feOffset", "dx:number dy:number height:measure in result width:measure x:measure y:measure")
+    feMergeNode = _define("feMergeNode", "in:open")
+    feMorphology = _define("feMorphology", "height:measure in:open operator:closed radius:measure result width:measure x:measure y:measure")
+    feOffset = _define("feOffset", "dx:number dy:number height:measure in:open result width:measure x:measure y:measure")
     fePointLight = _define("fePointLight", "x:number y:number z:number")
-    feSpecularLighting = _define("feSpecularLighting", "height:measure in result specularConstant:number specularExponent:number surfaceScale:number width:measure x:measure y:measure")
+    feSpecularLighting = _define("feSpecularLighting", "height:measure in:open kernelUnitLength:measure result specularConstant:number specularExponent:number surfaceScale:number width:measure x:measure y:measure")
     feSpotLight = _define("feSpotLight", "limitingConeAngle:number pointsAtX:number pointsAtY:number pointsAtZ:number specularExponent:number x:number y:number z:number")
-    feTile = _define("feTile", "height:measure in result width:measure x:measure y:measure")
+    feTile = _define("feTile", "height:measure in:open result width:measure x:measure y:measure")
     feTurbulence = _define("feTurbulence", "baseFrequency:measure height:measure numOctaves:number result seed:number stitchTiles:closed type:closed width:measure x:measure y:measure")
     filter = _define("filter", "filterUnits:closed height:measure primitiveUnits:closed width:measure x:measure y:measure")
     foreignObject = _define("foreignObject", "height:measure width:measure x:measure y:measure")
     g = _define("g", "")
-    image = _define("image", "crossorigin:flag-closed decoding:closed fetchpriority:closed height:measure href:url preserveAspectRatio width:measure x:measure y:measure")
+    image = _define("image", "crossorigin:flag-closed decoding:closed fetchpriority:closed height:measure href:url preserveAspectRatio:open width:measure x:measure y:measure")
     line = _define("line", "pathLength:number x1:measure x2:measure y1:measure y2:measure")
-    linearGradient = _define("linearGradient", "gradientTransform gradientUnits:closed href spreadMethod:closed x1:measure x2:measure y1:measure y2:measure")
-    marker = _define("marker", "markerHeight:measure markerUnits:closed markerWidth:measure orient:open preserveAspectRatio refX:measure refY:measure viewBox:measure")
+    linearGradient = _define("linearGradient", "gradientTransform gradientUnits:closed href:url spreadMethod:closed x1:measure x2:measure y1:measure y2:measure")
+    marker = _define("marker", "markerHeight:measure markerUnits:closed markerWidth:measure orient:measure preserveAspectRatio:open refX:measure refY:measure viewBox:measure")
     mask = _define("mask", "height:measure mask-type:closed maskContentUnits:closed maskUnits:closed width:measure x:measure y:measure")
     metadata = _define("metadata", "")
-    mpath = _define("mpath", "href")
+    mpath = _define("mpath", "href:url")
     path = _define("path", "d pathLength:number")
-    pattern = _define("pattern", "height:measure href patternContentUnits:closed patternTransform patternUnits:closed preserveAspectRatio viewBox:measure width:measure x:measure y:measure")
+    pattern = _define("pattern", "height:measure href:url patternContentUnits:closed patternTransform patternUnits:closed preserveAspectRatio:open viewBox:measure width:measure x:measure y:measure")
     polygon = _define("polygon", "pathLength:number points")
     polyline = _define("polyline", "pathLength:number points")
-    radialGradient = _define("radialGradient", "cx:measure cy:measure fr:measure fx:measure fy:measure gradientTransform gradientUnits:closed href r:measure spreadMethod:closed")
+    radialGradient = _define("radialGradient", "cx:measure cy:measure fr:measure fx:measure fy:measure gradientTransform gradientUnits:closed href:url r:measure spreadMethod:closed")
     rect = _define("rect", "height:measure pathLength:number rx:measure ry:measure width:measure x:measure y:measure")
-    script = _define("script", "crossorigin:flag-closed href:resource type", content="raw")
-    set = _define("set", "attributeName begin dur end fill:closed href max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to")
+    script = _define("script", "crossorigin:flag-closed href:resource type:open", content="raw")
+    set = _define("set", "attributeName begin dur end fill:closed href:url max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to")
     stop = _define("stop", "offset:measure")
-    style = _define("style", "media title", content="raw")
-    svg = _define("svg", "height:measure preserveAspectRatio viewBox:measure width:measure x:measure xmlns y:measure")
+    style = _define("style", "media:open title", content="raw")
+    svg = _define("svg", "height:measure preserveAspectRatio:open viewBox:measure width:measure x:measure xmlns y:measure")
     switch = _define("switch", "")
-    symbol = _define("symbol", "height:measure preserveAspectRatio refX:measure refY:measure viewBox:measure width:measure x:measure y:measure")
+    symbol = _define("symbol", "height:measure preserveAspectRatio:open refX:measure refY:measure viewBox:measure width:measure x:measure y:measure")
     text = _define("text", "dx:measure dy:measure lengthAdjust:closed rotate:measure textLength:measure x:measure y:measure")
-    textPath = _define("textPath", "href lengthAdjust:closed method:closed path side:closed spacing:closed startOffset:measure textLength:measure")
+    textPath = _define("textPath", "href:url lengthAdjust:closed method:closed path side:closed spacing:closed startOffset:measure textLength:measure")
     title = _define("title", "")
     tspan = _define("tspan", "dx:measure dy:measure lengthAdjust:closed rotate:measure textLength:measure x:measure y:measure")
     use = _define("use", "height:measure href:url width:measure x:measure y:measure")
-    view = _define("view", "preserveAspectRatio viewBox:measure")
+    view = _define("view", "preserveAspectRatio:open viewBox:measure")

@@ -14,7 +14,7 @@ from stario.html.nodes import HasHTML
 Text: TypeAlias = str | int | float | Decimal | UUID | HasHTML | None
 Number: TypeAlias = int | float | Decimal | str | None
 Measure: TypeAlias = int | float | Decimal | str | None
-Moment: TypeAlias = str | date | datetime | time | timedelta | None
+Moment: TypeAlias = str | int | float | Decimal | date | datetime | time | timedelta | None
 Flag: TypeAlias = bool | None
 Truth: TypeAlias = bool | Literal["true", "false"] | None
 Tokens: TypeAlias = str | Sequence[str | bool | None] | None
