@@ -58,7 +58,7 @@ class Outbox:
         """Send a message, or what a function gives when its turn comes; at once if nothing is before it."""
         if self.gone:
             return
-        if self._on_its_way is not None:
+        if self._on_its_way is not None or self._waiting:
             self._waiting.append(message)
             self._waiting_bytes += _size(message)
         else:
@@ -83,12 +83,13 @@ class Outbox:
             self.close()
             return
         while self._waiting and not self.busy and not self.gone:
-            message = self._waiting.popleft()
-            self._waiting_bytes -= _size(message)
+            message = self._waiting[0]  # it stays in its place meanwhile: what is put now comes after it
             try:
                 self._hand_over(message)
             except Exception as error:  # nobody waits for it here: its owner has to know
                 self._failed(error)
+            if self._waiting:
+                self._waiting_bytes -= _size(self._waiting.popleft())
         if not self.busy:
             self._free()
 

@@ -22,7 +22,6 @@ from starlette.datastructures import MutableHeaders
 
 from stario.datastar import events
 from stario.datastar.planner import addressed, to_events
-from stario.html.attributes import BLOCKED, safe_url
 from stario.html.differ import Patch, diff
 from stario.html.javascript import Code, literal
 from stario.html.rendering import render
@@ -156,7 +155,7 @@ class Writer:
 
         Raises `ValueError` for an address that leaves the site or runs script.
         """
-        if safe_url(url) == BLOCKED or not _LOCAL.match(url):
+        if not _LOCAL.match(url):
             raise ValueError(f"expected an address of this site, '/cart' or 'cart', came {url!r}")
         if self._asked_by_datastar():
             self._begin_stream()
@@ -234,8 +233,11 @@ class Writer:
             self._watching = asyncio.get_running_loop().create_task(self._watch())
 
     async def _watch(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
+        try:
+            while (await self._receive())["type"] != "http.disconnect":
+                pass
+        except Exception as error:  # a server that cannot say when the page goes has lost it
+            _log.debug("receive: %r", error)
         self._outbox.close()
 
     def patch(self, node: Node, *, selector: str | None = None, mode: Mode = "outer") -> Sent:
@@ -348,7 +350,7 @@ class Writer:
         self._run.discard(self)
 
 
-_LOCAL: Final = re.compile(r"(?!//|/\\|\\)[^\x00-\x20\x7f]*\Z")
+_LOCAL: Final = re.compile(r"(?!/[/\\]|\\|[^/?#]*:)[^\x00-\x20\x7f]*\Z")
 
 
 def _header_safe(url: str) -> str:
