@@ -131,7 +131,7 @@ def tiles(board: Board, you: Painter) -> h.Element:
         data.on("keydown", MOVE),
         data.on("focusin", HOLD),
         id="board",
-        class_=["board", {"full": board.full}],
+        class_="board",
         role="group",
         aria_label="Board, 6 rows of 6 tiles",
         aria_describedby="keys",

@@ -156,7 +156,7 @@ def test_reduced_motion_is_respected(new_page: Callable[..., Page], tiles: Serve
     page = _open(new_page(reduced_motion="reduce"), tiles)
     for cell in range(36):
         page.click(f"#c{cell}")
-    page.wait_for_selector("#board.full")
+    page.wait_for_selector("#cheer:not(:empty)")
     assert "none" == page.evaluate("getComputedStyle(document.querySelector('#c0')).animationName")
     assert "0s" == page.evaluate("getComputedStyle(document.querySelector('#c0')).transitionDuration")
 
