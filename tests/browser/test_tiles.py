@@ -10,8 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Server
     from playwright.sync_api import Page
+    from serving import Server
 
 pytestmark = pytest.mark.browser
 LIVE = "[data-state=live]"
