@@ -40,8 +40,9 @@ class Example:
         module = module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
-        app = module.app
-        assert isinstance(app, App)
+        app = getattr(module, "app", None)
+        if not isinstance(app, App):
+            raise TypeError(f"expected an App called app in {self.file}, came {type(app).__name__}")
         return app
 
 
