@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import finish
 from stario.html.javascript import Code, raw_text
-from stario.html.nodes import is_mapping, is_row
+from stario.html.protocols import is_mapping, is_row
 from stario.html.rendering import render
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from stario.datastar import events
 from stario.html.differ import children_of
 from stario.html.errors import MarkupError
-from stario.html.nodes import Element, Fragment, Remembered, is_row
+from stario.html.nodes import Element, Fragment, Remembered
+from stario.html.protocols import is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

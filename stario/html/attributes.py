@@ -18,7 +18,7 @@ from markupsafe import Markup
 from stario.html.errors import MarkupError, describe, near
 from stario.html.escaping import escape_attribute
 from stario.html.javascript import Code, Css
-from stario.html.nodes import HasHTML, HTMLNode, is_mapping, is_row
+from stario.html.protocols import HasHTML, is_mapping, is_row
 
 if TYPE_CHECKING:
     from stario.html.nodes import Attribute, Attributes, AttributeValue, Element
@@ -45,7 +45,7 @@ def head(cls: type[Element], mappings: tuple[Attributes, ...], keywords: Mapping
     for keyword, value in keywords.items():
         _put(cls, values, named(cls, keyword), value)
     names = sorted(values, key=_place) if any(map(_ranked, values)) else values
-    return "".join([written(cls, name, values[name]) for name in names])
+    return "".join([written(cls, name, kind_of(cls, name), values[name]) for name in names])
 
 
 def _not_a_mapping(cls: type[Element], came: object) -> MarkupError:
@@ -164,11 +164,11 @@ _URL_NAMES: Final = frozenset(
 # -- values
 
 
-def written(cls: type[Element], name: str, value: AttributeValue) -> str:
+def written(cls: type[Element], name: str, kind: str, value: AttributeValue) -> str:
     """Return one attribute with the space before it; nothing where the value says that it is absent."""
     if value is None:
         return ""
-    text = _VALUES[kind_of(cls, name)](cls, name, value)
+    text = _VALUES[kind](cls, name, value)
     if text is None or text is False:
         return ""
     return f" {name}" if text is True else f' {name}="{escape_attribute(text)}"'
@@ -189,7 +189,7 @@ def _plain(cls: type[Element], name: str, value: object) -> str:
     kind = type(value)
     if names_itself(kind):
         return str(getattr(value, "isoformat", value.__str__)())
-    if isinstance(value, HasHTML) and not isinstance(value, HTMLNode):
+    if isinstance(value, HasHTML) and not hasattr(kind, "expand"):  # a node is no text
         return Markup(str(value.__html__())).unescape()
     raise _wrong(cls, name, value, "text, a number or a date")
 
@@ -309,6 +309,8 @@ BLOCKED: Final = "about:invalid#blocked"
 
 def safe_url(url: str, *, image: bool = False) -> str:
     """Return an address that cannot run script, or `about:invalid#blocked`; browsers skip blanks inside a scheme."""
+    if url.startswith(("/", "https://", "http://", "#", "?")):
+        return url
     scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", url))
     if scheme is None or scheme[1].lower() in _SAFE_SCHEMES:
         return url

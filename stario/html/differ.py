@@ -17,7 +17,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from stario.html.nodes import Comment, Element, Fragment, HTMLNode, Raw, Remembered, is_row
+from stario.html.nodes import Comment, Element, Fragment, HTMLNode, Raw, Remembered
+from stario.html.protocols import is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

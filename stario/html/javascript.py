@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, LiteralString, TypeAlias
 
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import unify_newlines
-from stario.html.nodes import is_mapping, is_row
+from stario.html.protocols import is_mapping, is_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol, TypeAlias, TypeGuard, Union, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, Union
 
 from markupsafe import Markup
 
+from stario.html import attributes
 from stario.html.errors import MarkupError
 from stario.html.escaping import escape_attribute, unify_newlines
+from stario.html.protocols import HasHTML, is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,13 +26,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from stario.html.javascript import Code, Css
-
-
-@runtime_checkable
-class HasHTML(Protocol):
-    """An object that knows its own markup, by the convention that markupsafe and the template engines share."""
-
-    def __html__(self) -> str: ...
 
 
 # Sequence and Iterator, never Iterable: a dict is an iterable of its keys.
@@ -43,16 +38,6 @@ AttributeValue: TypeAlias = (
 )
 Attributes: TypeAlias = Mapping[str, AttributeValue]
 RawText: TypeAlias = Union["Code", "Css", "Raw", None, "list[RawText]", "tuple[RawText, ...]"]  # a str is a Sequence
-
-
-def is_row(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
-    """Say whether a value is a list or a tuple; type checkers then know what they may ask of it."""
-    return isinstance(value, list | tuple)
-
-
-def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
-    """Say whether a value is a mapping."""
-    return isinstance(value, Mapping)
 
 
 class HTMLNode:
@@ -114,15 +99,19 @@ class Element(HTMLNode):
     def __init__(self, *mappings: Attributes, **keywords: AttributeValue) -> None:
         head = ""
         if mappings:
-            head = _head(self, mappings, keywords)
+            head = attributes.head(type(self), mappings, keywords)
         elif keywords:
             plain = self.plain
             for keyword, value in keywords.items():
                 prefix = plain[keyword]
-                if prefix is None or type(value) is not str:
-                    head = _head(self, mappings, keywords)
+                if prefix is not None and type(value) is str:
+                    head += f'{prefix}{escape_attribute(value)}"'
+                    continue
+                known = self.own.get(keyword) or self.shared.get(keyword)
+                if known is None:  # a name that has to be looked at, and may stand there twice
+                    head = attributes.head(type(self), mappings, keywords)
                     break
-                head += f'{prefix}{escape_attribute(value)}"'
+                head += attributes.written(type(self), known.name, known.kind, value)
         self.head = head
         self.children = ()
 
@@ -138,12 +127,6 @@ class Element(HTMLNode):
 
 
 _ID: Final = re.compile(r' id="([^"]*)"')
-
-
-def _head(element: Element, mappings: tuple[Attributes, ...], keywords: Mapping[str, AttributeValue]) -> str:
-    from stario.html.attributes import head  # every value's rule: needed only where the quick way ends
-
-    return head(type(element), mappings, keywords)
 
 
 class Container(Element):

@@ -8,7 +8,7 @@ same list, when it is needed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from markupsafe import Markup
 
@@ -16,7 +16,8 @@ from stario.html.attributes import names_itself
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_text, finish
 from stario.html.javascript import raw_text
-from stario.html.nodes import Element, HTMLNode, Raw, Remembered, is_row
+from stario.html.nodes import Element, HTMLNode, Raw, Remembered
+from stario.html.protocols import is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,12 +26,8 @@ _LOOK_EVERY = 64
 """Pieces between two looks at how much is waiting: a sum for each piece would cost more than the piece."""
 
 
-class _Level(NamedTuple):
-    """Where the walk was when it went one level down."""
-
-    rest: Iterator[object]
-    close: str
-    node: object
+# Where the walk was when it went one level down: what is left there, the end tag to write then, the node it is in.
+_Level: TypeAlias = tuple["Iterator[object]", str, object]
 
 
 def render(node: object) -> Markup:
@@ -49,6 +46,13 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
     waiting, look_at = 0, _LOOK_EVERY  # characters seen so far, and how many pieces there are at the next look
     while True:
         for child in rest:
+            if len(pieces) >= look_at:
+                waiting += sum(map(len, pieces[look_at - _LOOK_EVERY :]))
+                look_at = len(pieces) + _LOOK_EVERY
+                if waiting >= size:
+                    yield finish("".join(pieces))
+                    pieces.clear()
+                    waiting, look_at = 0, _LOOK_EVERY
             kind = type(child)
             if kind is str:
                 append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
@@ -56,11 +60,13 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
                 children = child.children
                 if not children:
                     append(f"{child.start}{child.head}>{child.close}")
+                elif len(children) == 1 and type(only := children[0]) is str and child.tag not in _SPECIAL:
+                    append(f"{child.start}{child.head}>{escape_text(only)}{child.close}")
                 elif child.content == "raw":
                     append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
                 else:
                     append(f"{child.start}{child.head}>{_first_newline(child)}")
-                    levels.append(_Level(rest, close, within))
+                    levels.append((rest, close, within))
                     rest, close, within = iter(children), child.close, child
                     break
             elif child is None or kind is bool:
@@ -70,11 +76,11 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
             elif isinstance(child, HTMLNode):
                 markup, children = child.expand()
                 append(markup)
-                levels.append(_Level(rest, close, within))
+                levels.append((rest, close, within))
                 rest, close, within = iter(children), "", child
                 break
             elif is_row(child):
-                levels.append(_Level(rest, close, within))
+                levels.append((rest, close, within))
                 rest, close, within = iter(child), "", child
                 break
             else:
@@ -84,13 +90,6 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
             if not levels:
                 break
             rest, close, within = levels.pop()
-            if len(pieces) >= look_at:
-                waiting += sum(map(len, pieces[look_at - _LOOK_EVERY :]))
-                look_at = len(pieces) + _LOOK_EVERY
-                if waiting >= size:
-                    yield finish("".join(pieces))
-                    pieces.clear()
-                    waiting, look_at = 0, _LOOK_EVERY
     if pieces:
         yield finish("".join(pieces))
 
@@ -123,7 +122,7 @@ _INSTEAD: dict[str, str] = {
 
 def _refuse(child: object, levels: list[_Level], within: object) -> NoReturn:
     raise MarkupError(
-        path=path_of([*(level.node for level in levels[1:]), within], child),
+        path=path_of([*(node for _, _, node in levels[1:]), within], child),
         expected="text, a number, an element, None, or a list of these",
         came=describe(child),
         hint=_INSTEAD.get(type(child).__name__, "write str(value) for its text"),
@@ -154,6 +153,7 @@ def _laid_out(parent: Element | None) -> Iterator[object]:
 
 
 _DROPS_FIRST_NEWLINE = frozenset({"pre", "textarea", "listing"})
+_SPECIAL = _DROPS_FIRST_NEWLINE | {"script", "style"}
 
 
 def _first_newline(element: Element) -> str:
@@ -175,7 +175,7 @@ def _raw(element: Element, levels: list[_Level], within: object) -> str:
         if text is None and child is not None:
             wrapper = "js" if element.tag == "script" else "css"
             raise MarkupError(
-                path=path_of([*(level.node for level in levels[1:]), within, element]),
+                path=path_of([*(node for _, _, node in levels[1:]), within, element]),
                 expected=f"h.{wrapper}(...) in <{element.tag}>",
                 came=describe(child),
                 hint=f'write h.{element.tag}[h.{wrapper}("...")]; text from elsewhere never becomes code',

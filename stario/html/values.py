@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, Union
 from uuid import UUID
 
 from stario.html.javascript import Code, Css
-from stario.html.nodes import HasHTML
+from stario.html.protocols import HasHTML
 
 Text: TypeAlias = str | int | float | Decimal | UUID | HasHTML | None
 Number: TypeAlias = int | float | Decimal | str | None

@@ -1,0 +1,23 @@
+"""What values are asked before they are written: whether they know their markup, whether they are rows or mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, TypeGuard, runtime_checkable
+
+
+@runtime_checkable
+class HasHTML(Protocol):
+    """An object that knows its own markup, by the convention that markupsafe and the template engines share."""
+
+    def __html__(self) -> str: ...
+
+
+def is_row(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
+    """Say whether a value is a list or a tuple; type checkers then know what they may ask of it."""
+    return isinstance(value, list | tuple)
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
+    """Say whether a value is a mapping."""
+    return isinstance(value, Mapping)
