@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stario import html as h
-from stario.html import elements, svg
+from stario.html import elements, math, svg
+from stario.html.definitions import keyword_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,11 @@ def _entries(part: dict[str, Any], path: str = "") -> Iterator[tuple[str, list[A
             yield f"{path}.{name}", value
 
 
+def _parts(table: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    for module, name in ((elements, "html"), (svg, "svg"), (math, "math")):
+        yield module, table[name]["elements"]
+
+
 def test_the_modules_are_what_the_table_gives(root: Path) -> None:
     command = [sys.executable, str(root / "tools" / "generate.py"), "--check"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -52,9 +58,9 @@ def test_every_entry_has_a_type_and_one_line_of_text(table: dict[str, Any]) -> N
 
 
 def test_every_element_of_the_table_can_be_built(table: dict[str, Any]) -> None:
-    for module, part in ((elements, table["html"]["elements"]), (svg, table["svg"]["elements"])):
+    for module, part in _parts(table):
         for tag, element in part.items():
-            kind = getattr(module, tag if hasattr(module, tag) else f"{tag}_")
+            kind = getattr(module, keyword_of(tag))
             doctype = "<!doctype html>" if tag == "html" else ""
             close = "" if element.get("content") == "void" else f"</{tag}>"
             assert f"{doctype}<{tag}>{close}" == str(kind())
@@ -65,8 +71,8 @@ def test_every_attribute_of_the_table_can_be_written(table: dict[str, Any]) -> N
         "code": h.js("x"), "style": {"gap": 1}, "document": h.raw("<p>"), "url": "/x", "resource": "/x", "urls": "/x",
         "flag": True, "class": "x",
     }  # fmt: skip
-    for module, part in ((elements, table["html"]["elements"]), (svg, table["svg"]["elements"])):
+    for module, part in _parts(table):
         for tag, element in part.items():
-            kind = getattr(module, tag if hasattr(module, tag) else f"{tag}_")
+            kind = getattr(module, keyword_of(tag))
             for name, entry in element.get("attributes", {}).items():
                 assert f" {name}" in str(kind({name: samples.get(entry[0], "x")}))

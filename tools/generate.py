@@ -1,4 +1,4 @@
-"""Write `stario/html/elements.py` and `stario/html/svg.py` from the element table.
+"""Write `stario/html/elements.py`, `svg.py` and `math.py` from the element table.
 
 Usage: python tools/generate.py [--check]     (--check writes nothing and fails when a file is not what it would write)
 """
@@ -184,21 +184,34 @@ def _without(element: Table, taken: set[str], tag: str) -> Table:
 
 def svg_module(table: Table) -> str:
     """Return the text of `stario/html/svg.py`."""
-    svg = table["svg"]
-    shared = [svg["global"], svg["presentation"], table["aria"], table["events"]]
-    lines = ["    from stario.html.elements import AriaAttributes, EventAttributes", "", names(svg["elements"]), ""]
-    lines += ["if TYPE_CHECKING:"]
-    lines += typed_dict("CoreAttributes", "AriaAttributes, EventAttributes", svg["global"])
-    lines += typed_dict("PresentationAttributes", "CoreAttributes", svg["presentation"])
-    for tag, element in svg["elements"].items():
+    return foreign_module("SVG", "svg", table["svg"], table)
+
+
+def math_module(table: Table) -> str:
+    """Return the text of `stario/html/math.py`."""
+    return foreign_module("MathML", "math", table["math"], table)
+
+
+def foreign_module(title: str, namespace: str, part: Table, table: Table) -> str:
+    """Return the text of a module of elements that are not HTML's: they share ARIA and events with it, and no more."""
+    presentation: Table = part.get("presentation", {})
+    shared = [part["global"], presentation, table["aria"], table["events"]]
+    lines = ["    from stario.html.elements import AriaAttributes, EventAttributes", "", names(part["elements"]), ""]
+    lines += ["if TYPE_CHECKING:", *typed_dict("CoreAttributes", "AriaAttributes, EventAttributes", part["global"])]
+    if presentation:
+        lines += typed_dict("PresentationAttributes", "CoreAttributes", presentation)
+    for tag, element in part["elements"].items():
         own = element.get("attributes", {})
-        base = "CoreAttributes" if own.keys() & svg["presentation"].keys() else "PresentationAttributes"
-        lines += signature(tag, _without(element, {*svg["global"], *table["aria"], *table["events"]}, tag), base)
+        base = "PresentationAttributes" if presentation and not own.keys() & presentation.keys() else "CoreAttributes"
+        lines += signature(tag, _without(element, {*part["global"], *table["aria"], *table["events"]}, tag), base)
     lines += ["else:", "    _shared = attributes(", *_wrapped(shared), "    )", ""]
     lines += ["    def _define(tag, own, content='normal'):"]
-    lines += ["        return define(__name__, tag, own, shared=_shared, content=content, namespace='svg')", ""]
-    lines += [definition(tag, element) for tag, element in svg["elements"].items()]
-    return headed("SVG's elements.", lines)
+    lines += [
+        f"        return define(__name__, tag, own, shared=_shared, content=content, namespace='{namespace}')",
+        "",
+    ]
+    lines += [definition(tag, element) for tag, element in part["elements"].items()]
+    return headed(f"{title}'s elements.", lines)
 
 
 def _wrapped(tables: list[Table]) -> Iterator[str]:
@@ -212,7 +225,8 @@ def main() -> int:
     """Write the modules, or check them."""
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     stale: list[str] = []
-    for name, text in (("elements", html_module(table)), ("svg", svg_module(table))):
+    for name, module in (("elements", html_module), ("svg", svg_module), ("math", math_module)):
+        text = module(table)
         file = ROOT / "stario" / "html" / f"{name}.py"
         if "--check" not in sys.argv:
             file.write_text(text, encoding="utf-8")

@@ -5,7 +5,7 @@ from stario import html as h
 h.ul(class_="cart")[(h.li[item.name] for item in items)]
 """
 
-from stario.html import svg
+from stario.html import math, svg
 from stario.html.definitions import element
 from stario.html.differ import Patch, diff
 from stario.html.elements import *  # noqa: F403
@@ -24,6 +24,6 @@ from markupsafe import Markup  # isort: skip
 __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     *_elements,
     "Attributes", "Code", "Container", "Css", "Element", "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
-    "comment", "css", "diff", "element", "fragment", "js", "json_script", "page", "raw", "render", "render_chunks",
-    "svg",
+    "comment", "css", "diff", "element", "fragment", "js", "json_script", "page", "math", "raw", "render",
+    "render_chunks", "svg",
 ]  # fmt: skip

@@ -8,8 +8,8 @@ Laws
 4. Where no id stands above a change, or an id is not unique, the whole tree goes.
 5. No recursion: depth costs memory, never the stack.
 
-An element inside `<svg>` is never a unit (a fragment of it would be parsed as HTML): the `<svg>` around it, or what
-stands above, is.
+An element inside `<svg>` or `<math>` is never a unit (a fragment of it would be parsed as HTML): the `<svg>` around it,
+or what stands above, is.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def diff(old: object, new: object) -> list[Patch]:
 
 
 _Unit = tuple[str, Element] | None
+_FOREIGN_ROOTS: Final = frozenset({"svg", "math"})
 
 
 def _changed_units(old: object, new: object) -> dict[str, Element] | None:
@@ -72,7 +73,7 @@ def _unit(was: object, now: object) -> _Unit:
     """Return the id and the new element, where both trees have an element with that id here."""
     if type(was) is not type(now) or not isinstance(was, Element) or not isinstance(now, Element):
         return None
-    if now.namespace != "html" and now.tag != "svg":
+    if now.namespace != "html" and now.tag not in _FOREIGN_ROOTS:
         return None
     name = now.id
     return (name, now) if name and name == was.id else None
