@@ -22,6 +22,8 @@ _TYPES: Final = {
     "number": "v.Number",
     "measure": "v.Measure",
     "moment": "v.Moment",
+    "animated": "v.Measure",
+    "statement": "v.Text",
     "flag": "v.Flag",
     "truth": "v.Truth",
     "tokens": "v.Tokens",
@@ -61,7 +63,10 @@ def keyword_of(name: str) -> str:
 
 def specification(attributes: Table) -> str:
     """Return attributes as `definitions.attributes` reads them: `href:url title`."""
-    return " ".join(name if entry[0] == "text" else f"{name}:{entry[0]}" for name, entry in attributes.items())
+    kinds = {
+        name: "truth" if entry[0] == "closed" and "true" in entry[1] else entry[0] for name, entry in attributes.items()
+    }
+    return " ".join(name if kind == "text" else f"{name}:{kind}" for name, kind in kinds.items())
 
 
 def annotation(entry: list[Any]) -> str:

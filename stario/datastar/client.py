@@ -150,6 +150,7 @@ def script(version: str | None = None, nonce: str | None = None) -> RawTextEleme
     Raises `ClientError` for a version that is not in the table.
     """
     from stario.html import script as element
+    from stario.html.attributes import TrustedURL
 
     chosen = version_of(version) if version else None
     folder = own_folder.get()
@@ -158,5 +159,9 @@ def script(version: str | None = None, nonce: str | None = None) -> RawTextEleme
         return element(type="module", src=f"{folder}/{own[0].name}", nonce=nonce)
     published = chosen or NEWEST
     return element(
-        type="module", src=published.address, integrity=published.integrity, crossorigin="anonymous", nonce=nonce
+        type="module",
+        src=TrustedURL(published.address),
+        integrity=published.integrity,
+        crossorigin="anonymous",
+        nonce=nonce,
     )

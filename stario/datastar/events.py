@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import finish
-from stario.html.javascript import Code, raw_text
+from stario.html.javascript import Code
 from stario.html.protocols import is_mapping, is_row
 from stario.html.rendering import render
 
@@ -91,13 +91,12 @@ def execute_script(
     retry: int | None = None,
 ) -> bytes:
     """Return the event that runs code once, as a script appended to `<body>` and removed again by the client."""
-    from stario.html import raw, script
+    from stario.html import script
 
-    body = raw_text(code, "script")
-    if body is None:
+    if not isinstance(code, Code):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise MarkupError(expected="code", came=describe(code), hint='write js("..."): text is never run')
     removal = {"data-effect": Code("el.remove()")} if auto_remove else {}
-    node = script({**removal, **(attributes or {})})[raw(body)]
+    node = script({**removal, **(attributes or {})})[code]
     return patch_elements(node, selector="body", mode="append", event_id=event_id, retry=retry)
 
 

@@ -6,6 +6,8 @@ h.ul(class_="cart")[(h.li[item.name] for item in items)]
 """
 
 from stario.html import math, svg
+from stario.html.attributes import TrustedURL
+from stario.html.attributes import TrustedURL as trusted_url  # noqa: N813
 from stario.html.definitions import element
 from stario.html.differ import Patch, diff
 from stario.html.elements import *  # noqa: F403
@@ -24,6 +26,7 @@ from markupsafe import Markup  # isort: skip
 __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     *_elements,
     "Attributes", "Code", "Container", "Css", "Element", "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
+    "TrustedURL",
     "comment", "css", "diff", "element", "fragment", "js", "json_script", "page", "math", "raw", "render",
-    "render_chunks", "svg",
+    "render_chunks", "svg", "trusted_url",
 ]  # fmt: skip

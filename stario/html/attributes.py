@@ -9,8 +9,11 @@ attribute takes is looked up by its name: one rule for `onclick=`, `{"onclick": 
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -30,8 +33,8 @@ ORDER: Final[dict[str, int]] = {}
 """Where such attributes stand among the others, lowest first; a name that is missing keeps its place, before them."""
 
 _BAD_NAME: Final = re.compile(r"[\x00-\x20\x7f-\x9f\"'<>/=\ufdd0-\ufdef\ufffe\uffff]")
-_OTHER_CODE: Final = re.compile(r"(?:on|@|x-on:|x-(?:data|init|html|effect)$|v-|hx-on)")
-_DOCUMENT: Final = "srcdoc"
+_OTHER_CODE: Final = re.compile(r"on|[@:]|x-|v-|hx-(?:on|vars)|_$")  # Alpine, Vue, htmx, hyperscript
+_EVALUATED_BY_HTMX: Final = re.compile(r"\s*(?:js|javascript)\s*:", re.IGNORECASE)
 
 
 def head(cls: type[Element], mappings: tuple[Attributes, ...], keywords: Mapping[str, AttributeValue]) -> str:
@@ -58,8 +61,10 @@ def _not_a_mapping(cls: type[Element], came: object) -> MarkupError:
 
 
 def _put(cls: type[Element], values: dict[str, AttributeValue], name: str, value: AttributeValue) -> None:
-    if name not in values:
+    if values.get(name) is None:
         values[name] = value
+    elif value is None:
+        pass
     elif name == "class":
         values[name] = [values[name], value]
     else:
@@ -86,14 +91,29 @@ def _place(name: str) -> int:
 
 def spelt(cls: type[Element], name: str) -> str:
     """Return a name given as HTML spells it, checked; HTML names have no capitals, whatever was written."""
-    if not name or _BAD_NAME.search(name):
+    if not _is_name(name):
         raise MarkupError(
             path=cls.tag,
             expected="an attribute name without spaces, quotes, <, >, / and =",
             came=describe(name),
             hint="a name must be the program's own, never text from elsewhere",
         )
-    return name.lower() if cls.namespace == "html" else name
+    lower = name.lower()
+    return lower if cls.namespace == "html" else _foreign_names(cls).get(lower, lower)
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and name != "" and not _BAD_NAME.search(name)
+
+
+_spellings: Final[dict[type[object], dict[str, str]]] = {}
+
+
+def _foreign_names(cls: type[Element]) -> Mapping[str, str]:
+    """Return how a parser spells the names of SVG and MathML, whatever capitals were written: HTML, 13.2.6.1."""
+    if cls not in _spellings:
+        _spellings[cls] = {known.name.lower(): known.name for known in (*cls.own.values(), *cls.shared.values())}
+    return _spellings[cls]
 
 
 def named(cls: type[Element], keyword: str) -> str:
@@ -101,8 +121,9 @@ def named(cls: type[Element], keyword: str) -> str:
     known = cls.own.get(keyword) or cls.shared.get(keyword)
     if known is not None:
         return known.name
-    name = spelt(cls, keyword.removesuffix("_").replace("_", "-"))
-    if name.startswith("data-") or cls.open_names or keyword in cls.shared or _known(cls, name):
+    as_written = keyword.removesuffix("_").replace("_", "-")
+    name = spelt(cls, as_written)
+    if name.startswith("data-") or cls.open_names or _known(cls, name if cls.namespace == "html" else as_written):
         return name
     raise MarkupError(
         path=cls.tag,
@@ -187,6 +208,8 @@ def _plain(cls: type[Element], name: str, value: object) -> str:
     if isinstance(value, int | float):
         return repr(value) if type(value) in (int, float) else str(value)
     kind = type(value)
+    if hasattr(kind, "total_seconds"):
+        return f"PT{value.total_seconds():g}S"  # type: ignore[attr-defined]  # a timedelta: ISO 8601
     if names_itself(kind):
         return str(getattr(value, "isoformat", value.__str__)())
     if isinstance(value, HasHTML) and not hasattr(kind, "expand"):  # a node is no text
@@ -196,6 +219,7 @@ def _plain(cls: type[Element], name: str, value: object) -> str:
 
 _STAND_FOR_THEMSELVES: Final = frozenset(
     [("decimal", "Decimal"), ("_pydecimal", "Decimal"), ("fractions", "Fraction"), ("uuid", "UUID")]
+    + [("django.utils.functional", "Promise")]  # a lazy, translated text
     + [("datetime", name) for name in ("date", "time", "datetime", "timedelta")]
 )
 
@@ -216,7 +240,10 @@ def _any(cls: type[Element], name: str, value: object) -> Written:
         return value or None
     if isinstance(value, Code):
         raise _wrong(cls, name, value, "text", "code goes into on... attributes and data.on(...)")
-    return _plain(cls, name, value)
+    text = _plain(cls, name, value)
+    if name in ("hx-vals", "hx-headers") and _EVALUATED_BY_HTMX.match(text):
+        return _blocked(cls, name, text)
+    return text
 
 
 def _truth(cls: type[Element], name: str, value: object) -> Written:
@@ -232,7 +259,7 @@ def _tokens(cls: type[Element], name: str, value: object) -> Written:
 
 
 def _drop_absent(values: Sequence[object]) -> list[object]:
-    return [value for value in values if value is not None and value is not False]
+    return [value for value in values if value is not None and not isinstance(value, bool)]
 
 
 def _class(cls: type[Element], name: str, value: object) -> Written:
@@ -245,7 +272,7 @@ def _words(cls: type[Element], value: object) -> list[str]:
     """Return class words: of a text, of a list of such, of a mapping from words to conditions."""
     if isinstance(value, str):
         return [_plain(cls, "class", value)] if value else []
-    if value is None or value is False:
+    if value is None or isinstance(value, bool):
         return []
     if is_mapping(value):
         return [_plain(cls, "class", word) for word, wanted in value.items() if wanted]
@@ -266,7 +293,7 @@ def _style(cls: type[Element], name: str, value: object) -> Written:
     declarations = [
         f"{_property(cls, prop)}:{text}"
         for prop, inner in value.items()
-        if inner is not None and inner is not False and (text := _declared(cls, inner))
+        if inner is not None and not isinstance(inner, bool) and (text := _declared(cls, inner))
     ]
     return ";".join(declarations) or None
 
@@ -282,7 +309,18 @@ def _declared(cls: type[Element], value: object) -> str:
     if isinstance(value, Css):
         return value.text
     text = _plain(cls, "style", value)
-    return "" if _UNSAFE_IN_STYLE.search(text) else text
+    return "" if _UNSAFE_IN_STYLE.search(text) or not _balanced(text) else text
+
+
+def _balanced(text: str) -> bool:
+    """Say whether every bracket is closed: an open one would swallow the declarations that follow."""
+    open_ones: list[str] = []
+    for character in text:
+        if character in "([":
+            open_ones.append(")" if character == "(" else "]")
+        elif character in ")]" and (not open_ones or open_ones.pop() != character):
+            return False
+    return not open_ones
 
 
 def _code(cls: type[Element], name: str, value: object) -> Written:
@@ -307,9 +345,15 @@ _IGNORED_BY_BROWSERS: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 BLOCKED: Final = "about:invalid#blocked"
 
 
+class TrustedURL(str):
+    """An address the program vouches for: it may load code, or have any scheme; made by `h.trusted_url`."""
+
+    __slots__ = ()
+
+
 def safe_url(url: str, *, image: bool = False) -> str:
     """Return an address that cannot run script, or `about:invalid#blocked`; browsers skip blanks inside a scheme."""
-    if url.startswith(("/", "https://", "http://", "#", "?")):
+    if url.startswith(("/", "https://", "http://", "#", "?")) or isinstance(url, TrustedURL):
         return url
     scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", url))
     if scheme is None or scheme[1].lower() in _SAFE_SCHEMES:
@@ -319,16 +363,68 @@ def safe_url(url: str, *, image: bool = False) -> str:
     return BLOCKED
 
 
+strict: Final[ContextVar[bool]] = ContextVar("strict", default=bool(os.environ.get("STARIO_DEBUG")))
+"""Whether a blocked address is an error rather than `about:invalid#blocked`; an App sets it with `debug`."""
+
+_log = logging.getLogger("stario")
+_told: set[tuple[str, str]] = set()
+
+
+def _blocked(cls: type[Element], name: str, value: str) -> str:
+    """Return what stands in the place of a dangerous value: a visitor's text may not raise, a developer asks why."""
+    error = _wrong(cls, name, value, "an address that cannot run script", "write h.trusted_url(...) if it is your own")
+    if strict.get():
+        raise error
+    if (cls.tag, name) not in _told:
+        _told.add((cls.tag, name))
+        _log.warning("blocked: %s", error)
+    return BLOCKED
+
+
 def _url(cls: type[Element], name: str, value: object) -> Written:
     if isinstance(value, bool):
         return value or None
-    return safe_url(_plain(cls, name, value), image=cls.tag == "img")
+    if isinstance(value, TrustedURL):
+        return str.__str__(value)
+    text = _plain(cls, name, value)
+    return text if safe_url(text, image=cls.tag == "img") == text else _blocked(cls, name, text)
+
+
+_ABSOLUTE: Final = re.compile(r"[/\\]{2}|[^/?#]*:")
+
+
+def _resource(cls: type[Element], name: str, value: object) -> Written:
+    """Return the address of what is loaded and run: of this site, or one that the program vouches for."""
+    text = _url(cls, name, value)
+    if not isinstance(text, str) or isinstance(value, TrustedURL) or cls.tag in _LOADS_NO_CODE:
+        return text
+    elsewhere = _ABSOLUTE.match(_IGNORED_BY_BROWSERS.sub("", text)) and text != BLOCKED
+    return _blocked(cls, name, text) if elsewhere else text
+
+
+_LOADS_NO_CODE: Final = frozenset({"link"})  # style sheets, icons, canonical addresses
 
 
 def _urls(cls: type[Element], name: str, value: object) -> Written:
     text = _plain(cls, name, value)
     parts = [part.strip() for part in text.split(",")]
-    return text if all(safe_url(part, image=True) == part for part in parts) else BLOCKED
+    return text if all(safe_url(part, image=True) == part for part in parts) else _blocked(cls, name, text)
+
+
+def _animated(cls: type[Element], name: str, value: object) -> Written:
+    """Return values of an SVG animation: `href` can be animated too."""
+    text = _plain(cls, name, value)
+    return text if all(safe_url(part) == part for part in text.split(";")) else _blocked(cls, name, text)
+
+
+_REFRESH: Final = re.compile(r"[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?[\"']?(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def _statement(cls: type[Element], name: str, value: object) -> Written:
+    """Return the content of a `<meta>`; with http-equiv=refresh it may lead to another address: HTML, 4.2.5.3."""
+    text = _plain(cls, name, value)
+    leads_to = _REFRESH.match(text) if text[:1].isdigit() or text[:1].isspace() else None
+    return _blocked(cls, name, text) if leads_to and safe_url(leads_to[1]) != leads_to[1] else text
 
 
 _VALUES: Final[dict[str, Callable[[type[Element], str, object], Written]]] = {
@@ -337,7 +433,7 @@ _VALUES: Final[dict[str, Callable[[type[Element], str, object], Written]]] = {
     "number": _any,
     "measure": _any,
     "moment": _any,
-    "closed": _truth,
+    "closed": _any,
     "open": _any,
     "flag": _any,
     "flag-open": _any,
@@ -349,6 +445,8 @@ _VALUES: Final[dict[str, Callable[[type[Element], str, object], Written]]] = {
     "code": _code,
     "document": _document,
     "url": _url,
-    "resource": _url,
+    "resource": _resource,
+    "animated": _animated,
+    "statement": _statement,
     "urls": _urls,
 }

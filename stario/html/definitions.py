@@ -7,10 +7,10 @@ An attribute's specification is `name` or `name:kind`; its keyword is the name w
 from __future__ import annotations
 
 import keyword as python
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from stario.html.attributes import spelt
 from stario.html.errors import MarkupError, near
 from stario.html.nodes import Attribute, Container, Element, RawTextElement, VoidElement, keep_as_is
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CLASSES: Final[dict[str, type[Element]]] = {"void": VoidElement, "raw": RawTextElement}
-_NEEDS_MORE_THAN_ESCAPING: Final = frozenset({"style", "code", "document", "url", "resource", "urls"})
+_NEEDS_MORE_THAN_ESCAPING: Final = frozenset(
+    {"style", "code", "document", "url", "resource", "urls", "animated", "statement"}
+)
 _ELEMENTS: Final[dict[str, type[Element]]] = {}
 
 
@@ -93,9 +95,10 @@ def define(
             "plain": Prefixes(names, shared),
         },
     )
-    keep_as_is(kind)
     if not open_names:
-        _ELEMENTS.setdefault(tag, kind)
+        keep_as_is(kind)
+        if namespace == "html" or tag not in _ELEMENTS:
+            _ELEMENTS[tag] = kind
     return kind
 
 
@@ -117,6 +120,7 @@ _REFUSED: Final = frozenset(
         "template",
     ]
 )
+_NAME: Final = re.compile(r"[a-z][^\x00-\x20\x7f-\x9f\"'<>/=A-Z]*")
 _MOST_CUSTOM: Final = 4096
 _custom: dict[str, type[Element]] = {}
 
@@ -139,13 +143,15 @@ def element(name: str) -> type[Container]:
 
 
 def _define_custom(name: str) -> type[Element]:
-    spelt(Element, name)
-    if not name[:1].isascii() or not name[:1].isalpha() or name != name.lower():
+    if not _NAME.fullmatch(name):
         raise MarkupError(
-            expected="a lower-case name that begins with a letter", came=repr(name), hint=near(name, _ELEMENTS)
+            expected="an element's name: a letter first, no capitals, spaces, quotes, <, > and /",
+            came=repr(name),
+            hint=near(name, _ELEMENTS),
         )
     shared = _ELEMENTS["div"].shared
     kind = define("stario.html.elements", name, shared=shared, open_names=True)
     if len(_custom) < _MOST_CUSTOM:
+        keep_as_is(kind)
         _custom[name] = kind
     return kind

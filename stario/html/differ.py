@@ -15,10 +15,12 @@ or what stands above, is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from stario.html.javascript import Code, Css
 from stario.html.nodes import Comment, Element, Fragment, HTMLNode, Raw, Remembered
 from stario.html.protocols import is_row
+from stario.html.rendering import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,22 +48,24 @@ def diff(old: object, new: object) -> list[Patch]:
     return [Patch("outer", target, (node,)) for target, node in units.items()]
 
 
-_Unit = tuple[str, Element] | None
+_Unit: TypeAlias = "tuple[str, Element] | None"
 _FOREIGN_ROOTS: Final = frozenset({"svg", "math"})
+_BACK_TO_HTML: Final = frozenset({"foreignObject"})
 
 
 def _changed_units(old: object, new: object) -> dict[str, Element] | None:
     """Return the changed elements by id, outermost only; None when a change has no id above it."""
     changed: dict[str, Element] = {}
-    waiting: list[tuple[object, object, _Unit]] = [(old, new, None)]
+    waiting: list[tuple[object, object, _Unit, bool]] = [(old, new, None, False)]
     while waiting:
-        was, now, above = waiting.pop()
+        was, now, above, foreign = waiting.pop()
         if was is now or (above is not None and above[0] in changed):
             continue
         pairs = _inner_pairs(was, now)
-        here = _unit(was, now) or above
+        here = above if foreign else _unit(was, now) or above
         if pairs is not None:
-            waiting.extend((*pair, here) for pair in reversed(pairs))
+            inside = _is_foreign(now, within=foreign)
+            waiting.extend((*pair, here, inside) for pair in reversed(pairs))
         elif here is None:
             return None
         else:
@@ -73,10 +77,15 @@ def _unit(was: object, now: object) -> _Unit:
     """Return the id and the new element, where both trees have an element with that id here."""
     if type(was) is not type(now) or not isinstance(was, Element) or not isinstance(now, Element):
         return None
-    if now.namespace != "html" and now.tag not in _FOREIGN_ROOTS:
-        return None
     name = now.id
     return (name, now) if name and name == was.id else None
+
+
+def _is_foreign(node: object, *, within: bool) -> bool:
+    """Say whether what is inside a node would be parsed otherwise on its own: HTML, 13.2.6.5."""
+    if not isinstance(node, Element):
+        return within
+    return node.tag in _FOREIGN_ROOTS or (within and node.tag not in _BACK_TO_HTML)
 
 
 def _inner_pairs(was: object, now: object) -> list[tuple[object, object]] | None:
@@ -100,14 +109,13 @@ def _pairs(was: tuple[object, ...], now: tuple[object, ...]) -> list[tuple[objec
     return list(zip(was, now)) if len(was) == len(now) else None
 
 
-_NOTHING: Final = frozenset({type(None), bool})
-
-
 def _same_text(was: object, now: object) -> bool:
-    """Say whether two children that are no nodes are written the same: 1 and True are equal, but not here."""
-    if type(was) in _NOTHING and type(now) in _NOTHING:
-        return True
-    return type(was) is type(now) and bool(was == now)
+    """Say whether two children that are no nodes are written the same; equal values need not be: 5.0 and 5.00."""
+    if isinstance(was, Code | Css):
+        return was == now
+    if type(was) is str and type(now) is str:
+        return was == now
+    return text_of(was) == text_of(now) is not None
 
 
 def _outermost(changed: dict[str, Element], new: object) -> dict[str, Element]:

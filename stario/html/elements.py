@@ -2377,16 +2377,16 @@ if TYPE_CHECKING:
 
 else:
     _shared = attributes(
-        "id class:class style:style accesskey:tokens autocapitalize:closed autocorrect:closed autofocus:flag contenteditable:closed "
+        "id class:class style:style accesskey:tokens autocapitalize:closed autocorrect:closed autofocus:flag contenteditable:truth "
         "dir:closed draggable:truth enterkeyhint:closed exportparts headingoffset:number headingreset:flag hidden:flag-closed inert:flag "
         "inputmode:closed is itemid itemprop:tokens itemref:tokens itemscope:flag itemtype:tokens lang "
         "nonce part:tokens popover:flag-closed role:open slot spellcheck:truth tabindex:number title "
         "translate:closed writingsuggestions:truth "
-        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:closed aria-colcount:number "
-        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:closed aria-describedby:tokens aria-description aria-details:tokens "
-        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:closed aria-hidden:truth aria-invalid:closed aria-keyshortcuts "
+        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth aria-colcount:number "
+        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description aria-details:tokens "
+        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth aria-keyshortcuts "
         "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
-        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:closed aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
+        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
         "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
         "aria-valuemin:number aria-valuenow:number aria-valuetext "
         "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
@@ -2470,7 +2470,7 @@ else:
     map = _define("map", "name")
     mark = _define("mark", "")
     menu = _define("menu", "")
-    meta = _define("meta", "charset:closed content http-equiv:open media:open name:open property", content="void")
+    meta = _define("meta", "charset:closed content:statement http-equiv:open media:open name:open property", content="void")
     meter = _define("meter", "high:number low:number max:number min:number optimum:number value:number")
     nav = _define("nav", "")
     noscript = _define("noscript", "")

@@ -16,7 +16,7 @@ from stario.html.escaping import unify_newlines
 from stario.html.protocols import is_mapping, is_row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Literal: TypeAlias = "str | int | float | bool | Code | Sequence[Literal] | Mapping[str, Literal] | None"
 
@@ -54,6 +54,12 @@ class Css:
     def __init__(self, text: str) -> None:
         self.text = text
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Css) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash((Css, self.text))
+
     def __repr__(self) -> str:
         return f"css({self.text!r})"
 
@@ -76,8 +82,13 @@ def js(text: LiteralString, *values: Literal) -> Code:
         raise MarkupError(
             expected=f"{len(values)} times {{}} in {text!r}, one for each value", came=f"{len(pieces) - 1} times"
         )
-    woven = [literal(value) + piece for value, piece in zip(values, pieces[1:])]
+    woven = [_apart(literal(value)) + piece for value, piece in zip(values, pieces[1:])]
     return Code(pieces[0] + "".join(woven))
+
+
+def _apart(text: str) -> str:
+    """Put a negative number in parentheses: `a-{}` would else become `a--1`."""
+    return f"({text})" if text.startswith("-") else text
 
 
 def css(text: LiteralString) -> Css:
@@ -132,7 +143,7 @@ def literal(value: object, _depth: int = 0) -> str:
 
 
 def _number(value: int | float) -> str:
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise MarkupError(expected="a finite number", came=repr(value), hint="JSON has neither NaN nor infinity")
     return float.__repr__(value) if isinstance(value, float) else int.__repr__(int(value))
 
@@ -153,10 +164,12 @@ _ENDS_SCRIPT: Final = re.compile(r"<(?=/script|script|!--)", re.IGNORECASE)
 _ENDS_STYLE: Final = re.compile(r"</(?=style)", re.IGNORECASE)
 
 
-def raw_text(child: object, tag: str) -> str | None:
-    """Return the text of a `<script>` or `<style>` so that it cannot end its element, or None for another child."""
-    if tag == "script" and isinstance(child, Code):
-        return _ENDS_SCRIPT.sub(r"\\x3c", unify_newlines(child.text))
-    if tag == "style" and isinstance(child, Css):
-        return _ENDS_STYLE.sub(r"<\\/", unify_newlines(child.text))
-    return None
+def raw_text(pieces: Iterable[str], tag: str) -> str:
+    """Return the text of a `<script>` or `<style>` so that it cannot end its element, its pieces joined either."""
+    text = unify_newlines("".join(pieces))
+    return _ENDS_SCRIPT.sub(r"\\x3c", text) if tag == "script" else _ENDS_STYLE.sub(r"<\\/", text)
+
+
+def is_raw_text(piece: object, tag: str) -> bool:
+    """Say whether a value is code for `<script>`, or a style sheet for `<style>`."""
+    return isinstance(piece, Code if tag == "script" else Css)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from stario.html import attributes
 from stario.html.errors import MarkupError
 from stario.html.escaping import escape_attribute, unify_newlines
-from stario.html.protocols import HasHTML, is_row
+from stario.html.protocols import HasHTML, is_other_sequence, is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,16 +136,17 @@ class Container(Element):
 
     def __getitem__(self, children: Node) -> Container:
         if self.children:
-            raise MarkupError(
-                path=self.tag,
-                expected="no children yet",
-                came="a second [...]",
-                hint="give all children at once: [a, b]",
-            )
+            raise _second(self.tag)
         return _with(type(self), self.head, children)
 
     def __class_getitem__(cls, children: Node) -> Container:
         return _with(cls, "", children)
+
+
+def _second(tag: str) -> MarkupError:
+    return MarkupError(
+        path=tag, expected="no children yet", came="a second [...]", hint="give all children at once: [a, b]"
+    )
 
 
 def _with(kind: type[Container], head: str, children: object) -> Container:
@@ -161,6 +162,8 @@ class RawTextElement(Element):
     __slots__ = ()
 
     def __getitem__(self, children: RawText) -> RawTextElement:
+        if self.children:
+            raise _second(self.tag)
         element = object.__new__(type(self))
         element.head = self.head
         element.children = take(children)
@@ -229,8 +232,12 @@ class Raw(HTMLNode):
         return f"h.raw({self.markup!r})"
 
 
+# Two hyphens, the start of a comment, and an end tag: inside <title> a comment is text, and `</title>` ends it.
+_ENDS_COMMENT: Final = re.compile(r"-(?=-)|<(?=[!/])")
+
+
 class Comment(HTMLNode):
-    """A comment; text that would end it is broken up: HTML, 13.1.6."""
+    """A comment; text that would end it, or the element around it, is broken up: HTML, 13.1.6."""
 
     __slots__ = ("text",)
 
@@ -239,7 +246,7 @@ class Comment(HTMLNode):
 
     def expand(self) -> tuple[str, Iterable[object]]:
         """Return the comment."""
-        text = unify_newlines(str(self.text)).replace("--", "- -").replace("<!", "< !")
+        text = _ENDS_COMMENT.sub(r"\g<0> ", unify_newlines(str(self.text)))
         guard = " " if text.startswith((">", "->", "-")) or text.endswith(("-", "<")) else ""
         return f"<!--{guard}{text}{guard}-->", ()
 
@@ -248,26 +255,42 @@ class Comment(HTMLNode):
 
 
 class Remembered(HTMLNode):
-    """A generator given as a child: drawn when first rendered, then kept, so that a tree renders twice the same."""
+    """A generator given as a child: drawn once, when first rendered, and kept, so that a tree renders twice the same.
 
-    __slots__ = ("drawn", "source")
+    Several renders may be under way at once; an error of the generator is raised in each.
+    """
+
+    __slots__ = ("drawn", "error", "source")
 
     def __init__(self, source: Iterator[object]) -> None:
         self.source: Iterator[object] | None = source
         self.drawn: list[object] = []
+        self.error: Exception | None = None
 
     def expand(self) -> tuple[str, Iterable[object]]:
         """Return the items, one by one, as they are drawn."""
-        return "", (self.drawn if self.source is None else self._draw())
+        return "", (self._draw() if self.source is not None or self.error is not None else self.drawn)
 
     def _draw(self) -> Iterator[object]:
-        yield from self.drawn
-        if self.source is not None:
-            for item in self.source:
-                taken = take(item)
-                self.drawn.extend(taken)
-                yield from taken
+        place = 0
+        while place < len(self.drawn) or self._draw_more():
+            if place < len(self.drawn):
+                yield self.drawn[place]
+                place += 1
+
+    def _draw_more(self) -> bool:
+        if self.error is not None:
+            raise self.error
+        if self.source is None:
+            return False
+        try:
+            self.drawn.extend(take(next(self.source)))
+        except StopIteration:
             self.source = None
+        except Exception as error:
+            self.source, self.error = None, error
+            raise
+        return True
 
     def __repr__(self) -> str:
         return f"{len(self.drawn)} items of a generator"
@@ -291,7 +314,7 @@ def take(children: object) -> tuple[object, ...]:
     levels = [iter(given)]
     while levels:
         for child in levels[-1]:
-            if is_row(child):
+            if is_row(child) or is_other_sequence(child):
                 levels.append(iter(child))
                 break
             taken.append(_still(child))

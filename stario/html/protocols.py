@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeGuard, runtime_checkable
 
 
@@ -16,6 +16,11 @@ class HasHTML(Protocol):
 def is_row(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
     """Say whether a value is a list or a tuple; type checkers then know what they may ask of it."""
     return isinstance(value, list | tuple)
+
+
+def is_other_sequence(value: object) -> TypeGuard[Sequence[object]]:
+    """Say whether a value is another row of children: a range, a deque; text and bytes are none."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview | HasHTML)
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:

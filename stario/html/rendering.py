@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from stario.html.attributes import names_itself
 from stario.html.errors import MarkupError, describe
-from stario.html.escaping import escape_text, finish
-from stario.html.javascript import raw_text
-from stario.html.nodes import Element, HTMLNode, Raw, Remembered
+from stario.html.escaping import escape_text, finish, unify_newlines
+from stario.html.javascript import Code, Css, is_raw_text, raw_text
+from stario.html.nodes import Element, Fragment, HTMLNode, Raw, Remembered
 from stario.html.protocols import is_row
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 64
 """Pieces between two looks at how much is waiting: a sum for each piece would cost more than the piece."""
+_LARGE = 512
+"""Characters of a text after which a look is due at once."""
 
 
 # Where the walk was when it went one level down: what is left there, the end tag to write then, the node it is in.
@@ -43,25 +45,29 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
     rest: Iterator[object] = iter((node,))
     children: Iterable[object]
     close, within = "", node
-    waiting, look_at = 0, _LOOK_EVERY  # characters seen so far, and how many pieces there are at the next look
+    waiting, looked, look_at = 0, 0, _LOOK_EVERY  # characters and pieces seen so far, and when to look again
     while True:
         for child in rest:
             if len(pieces) >= look_at:
-                waiting += sum(map(len, pieces[look_at - _LOOK_EVERY :]))
-                look_at = len(pieces) + _LOOK_EVERY
+                waiting += sum(map(len, pieces[looked:]))
+                looked, look_at = len(pieces), len(pieces) + _LOOK_EVERY
                 if waiting >= size:
                     yield finish("".join(pieces))
                     pieces.clear()
-                    waiting, look_at = 0, _LOOK_EVERY
+                    waiting, looked, look_at = 0, 0, _LOOK_EVERY
             kind = type(child)
             if kind is str:
                 append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
+                if len(child) > _LARGE:  # type: ignore[arg-type]
+                    look_at = 0
             elif isinstance(child, Element):
                 children = child.children
                 if not children:
                     append(f"{child.start}{child.head}>{child.close}")
                 elif len(children) == 1 and type(only := children[0]) is str and child.tag not in _SPECIAL:
                     append(f"{child.start}{child.head}>{escape_text(only)}{child.close}")
+                    if len(only) > _LARGE:
+                        look_at = 0
                 elif child.content == "raw":
                     append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
                 else:
@@ -90,25 +96,38 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
             if not levels:
                 break
             rest, close, within = levels.pop()
-    if pieces:
-        yield finish("".join(pieces))
+    rest_of_it = finish("".join(pieces))
+    if rest_of_it:
+        yield rest_of_it
 
 
 def _text(child: object, levels: list[_Level], within: object) -> str:
-    """Return the text of a child that is neither text nor a node: numbers, dates, other libraries' markup."""
+    text = text_of(child)
+    if text is None:
+        _refuse(child, levels, within)
+    return text
+
+
+def text_of(child: object) -> str | None:
+    """Return how a child that is no node is written: text, numbers, dates, foreign markup; None if it cannot be."""
     kind = type(child)
+    if kind is str or kind is int:
+        return escape_text(str(child))
+    if child is None or kind is bool:
+        return ""
     markup = getattr(kind, "__html__", None)
     if markup is not None:
-        return str.__str__(markup(child))
+        return unify_newlines(str.__str__(markup(child)))
     if isinstance(child, str):
         return escape_text(str.__str__(child))
-    if isinstance(child, int | float) or names_itself(kind):
-        return escape_text(str(child))
-    _refuse(child, levels, within)
+    return escape_text(str(child)) if isinstance(child, int | float) or names_itself(kind) else None
 
 
 _INSTEAD: dict[str, str] = {
     "dict": "write h.json_script(value, id=...) for data, or str(value) for its text",
+    "dict_keys": "write list(value)",
+    "dict_values": "write list(value)",
+    "dict_items": "write list(value), with an element for each pair",
     "bytes": 'write value.decode("utf-8")',
     "set": "write sorted(value): a set has no order",
     "frozenset": "write sorted(value): a set has no order",
@@ -145,9 +164,13 @@ def _step(parent: Element | None, node: Element) -> str:
 
 
 def _laid_out(parent: Element | None) -> Iterator[object]:
-    for child in parent.children if parent is not None else ():
-        if isinstance(child, Remembered):
-            yield from child.drawn
+    waiting = list(reversed(parent.children)) if parent is not None else []
+    while waiting:
+        child = waiting.pop()
+        if isinstance(child, Fragment):
+            waiting.extend(reversed(child.children))
+        elif isinstance(child, Remembered):
+            waiting.extend(reversed(child.drawn))
         else:
             yield child
 
@@ -171,14 +194,17 @@ def _first_newline(element: Element) -> str:
 def _raw(element: Element, levels: list[_Level], within: object) -> str:
     texts: list[str] = []
     for child in element.children:
-        text = child.markup if isinstance(child, Raw) else raw_text(child, element.tag)
-        if text is None and child is not None:
+        if isinstance(child, Raw):
+            texts.append(child.markup)
+        elif isinstance(child, Code | Css) and is_raw_text(child, element.tag):
+            texts.append(child.text)
+        elif child is not None:
             wrapper = "js" if element.tag == "script" else "css"
+            above = [node for _, _, node in levels[1:]] + ([within] if levels else [])
             raise MarkupError(
-                path=path_of([*(node for _, _, node in levels[1:]), within, element]),
+                path=path_of([*above, element]),
                 expected=f"h.{wrapper}(...) in <{element.tag}>",
                 came=describe(child),
                 hint=f'write h.{element.tag}[h.{wrapper}("...")]; text from elsewhere never becomes code',
             )
-        texts.append(text or "")
-    return "".join(texts)
+    return raw_text(texts, element.tag)

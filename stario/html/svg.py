@@ -209,7 +209,7 @@ if TYPE_CHECKING:
         """The attribute or CSS property that changes."""
         begin: v.Text
         """When it begins: 2s, click, or other.end+1s."""
-        by: v.Text
+        by: v.Measure
         """How much the value changes, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
         """How it gets from value to value: in steps, evenly, on curves."""
@@ -219,7 +219,7 @@ if TYPE_CHECKING:
         """When it stops at the latest, such as 10s or click."""
         fill: Literal["freeze", "remove"] | None
         """Whether the last value stays when it is over."""
-        from_: v.Text
+        from_: v.Measure
         """The value that it starts from."""
         href: v.Address
         """What it changes, as # and an id; its parent if not said."""
@@ -243,9 +243,9 @@ if TYPE_CHECKING:
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
-        to: v.Text
+        to: v.Measure
         """The value that it ends with."""
-        values: v.Text
+        values: v.Measure
         """All values that it goes through, separated by semicolons."""
 
     class AnimateElement(Protocol):
@@ -267,7 +267,7 @@ if TYPE_CHECKING:
         """Whether it replaces other movements, or adds to them."""
         begin: v.Text
         """When it begins: 2s, click, or other.end+1s."""
-        by: v.Text
+        by: v.Measure
         """How far it moves, as x,y, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
         """How it gets from value to value: in steps, evenly, on curves."""
@@ -277,7 +277,7 @@ if TYPE_CHECKING:
         """When it stops at the latest, such as 10s or click."""
         fill: Literal["freeze", "remove"] | None
         """Whether the last value stays when it is over."""
-        from_: v.Text
+        from_: v.Measure
         """The point that it starts from, as x,y."""
         href: v.Address
         """What it changes, as # and an id; its parent if not said."""
@@ -307,9 +307,9 @@ if TYPE_CHECKING:
         """Whether it may begin again, and when."""
         rotate: v.Measure
         """How it is turned: auto follows the path, a number is degrees."""
-        to: v.Text
+        to: v.Measure
         """The point that it ends at, as x,y."""
-        values: v.Text
+        values: v.Measure
         """All points that it goes through, separated by semicolons."""
 
     class AnimateMotionElement(Protocol):
@@ -333,7 +333,7 @@ if TYPE_CHECKING:
         """The attribute that changes, normally transform."""
         begin: v.Text
         """When it begins: 2s, click, or other.end+1s."""
-        by: v.Text
+        by: v.Measure
         """How much the value changes, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
         """How it gets from value to value: in steps, evenly, on curves."""
@@ -343,7 +343,7 @@ if TYPE_CHECKING:
         """When it stops at the latest, such as 10s or click."""
         fill: Literal["freeze", "remove"] | None
         """Whether the last value stays when it is over."""
-        from_: v.Text
+        from_: v.Measure
         """The value that it starts from."""
         href: v.Address
         """What it changes, as # and an id; its parent if not said."""
@@ -367,11 +367,11 @@ if TYPE_CHECKING:
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
-        to: v.Text
+        to: v.Measure
         """The value that it ends with."""
         type: Literal["translate", "scale", "rotate", "skewX", "skewY"] | None
         """Whether it moves, scales, turns or skews."""
-        values: v.Text
+        values: v.Measure
         """All values that it goes through, separated by semicolons."""
 
     class AnimateTransformElement(Protocol):
@@ -1629,7 +1629,7 @@ if TYPE_CHECKING:
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
-        to: v.Text
+        to: v.Measure
         """The value that the attribute has meanwhile."""
 
     class SetElement(Protocol):
@@ -1900,11 +1900,11 @@ else:
         "stroke-dashoffset:measure stroke-linecap:closed stroke-linejoin:closed stroke-miterlimit:measure stroke-opacity:measure stroke-width:measure text-anchor:closed text-decoration:open "
         "text-overflow:open text-rendering:closed transform transform-origin unicode-bidi:open vector-effect:open visibility:closed white-space:open "
         "word-spacing:measure writing-mode:open "
-        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:closed aria-colcount:number "
-        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:closed aria-describedby:tokens aria-description aria-details:tokens "
-        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:closed aria-hidden:truth aria-invalid:closed aria-keyshortcuts "
+        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth aria-colcount:number "
+        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description aria-details:tokens "
+        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth aria-keyshortcuts "
         "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
-        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:closed aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
+        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
         "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
         "aria-valuemin:number aria-valuenow:number aria-valuetext "
         "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
@@ -1926,9 +1926,9 @@ else:
         return define(__name__, tag, own, shared=_shared, content=content, namespace='svg')
 
     a = _define("a", "download:flag-open href:url hreflang ping:urls referrerpolicy:closed rel:tokens target:open type")
-    animate = _define("animate", "accumulate:closed additive:closed attributeName begin by calcMode:closed dur end fill:closed from href:url keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to values")
-    animateMotion = _define("animateMotion", "accumulate:closed additive:closed begin by calcMode:closed dur end fill:closed from href:url keyPoints keySplines keyTimes max min onbegin:code onend:code onrepeat:code path repeatCount:measure repeatDur restart:closed rotate:measure to values")
-    animateTransform = _define("animateTransform", "accumulate:closed additive:closed attributeName begin by calcMode:closed dur end fill:closed from href:url keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to type:closed values")
+    animate = _define("animate", "accumulate:closed additive:closed attributeName begin by:animated calcMode:closed dur end fill:closed from:animated href:url keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to:animated values:animated")
+    animateMotion = _define("animateMotion", "accumulate:closed additive:closed begin by:animated calcMode:closed dur end fill:closed from:animated href:url keyPoints keySplines keyTimes max min onbegin:code onend:code onrepeat:code path repeatCount:measure repeatDur restart:closed rotate:measure to:animated values:animated")
+    animateTransform = _define("animateTransform", "accumulate:closed additive:closed attributeName begin by:animated calcMode:closed dur end fill:closed from:animated href:url keySplines keyTimes max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to:animated type:closed values:animated")
     circle = _define("circle", "cx:measure cy:measure pathLength:number r:measure")
     clipPath = _define("clipPath", "clipPathUnits:closed")
     defs = _define("defs", "")
@@ -1976,7 +1976,7 @@ else:
     radialGradient = _define("radialGradient", "cx:measure cy:measure fr:measure fx:measure fy:measure gradientTransform gradientUnits:closed href:url r:measure spreadMethod:closed")
     rect = _define("rect", "height:measure pathLength:number rx:measure ry:measure width:measure x:measure y:measure")
     script = _define("script", "crossorigin:flag-closed href:resource type:open", content="raw")
-    set = _define("set", "attributeName begin dur end fill:closed href:url max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to")
+    set = _define("set", "attributeName begin dur end fill:closed href:url max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to:animated")
     stop = _define("stop", "offset:measure")
     style = _define("style", "media:open title", content="raw")
     svg = _define("svg", "height:measure preserveAspectRatio:open viewBox:measure width:measure x:measure xmlns y:measure")

@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from stario.datastar import client
+from stario.html.attributes import strict
 from stario.html.pages import shell
 from stario.web.context import Context
 from stario.web.errors import HTTPError
@@ -196,9 +197,11 @@ class _Endpoint:
         run.handlers.add(task)
         folder = client.own_folder.set(f"{scope.get('root_path', '')}{OWN_FOLDER}")
         around = shell.set(client.script)
+        debugging = strict.set(self.app.debug)
         try:
             await self._answer(Context(scope, receive, self.app.signer), writer)
         finally:
+            strict.reset(debugging)
             shell.reset(around)
             client.own_folder.reset(folder)
             await writer.finish()
