@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import os
 import sys
 from contextvars import ContextVar
@@ -96,13 +97,13 @@ def store(version: Version, content: bytes) -> Path:
 
 def fetch(version: Version, *, timeout: float = 20) -> Path:
     """Get a client from its official address and keep it; raises `ClientError` when it is out of reach (seconds)."""
-    from urllib.error import URLError
+    from http.client import HTTPException
     from urllib.request import urlopen
 
     try:
         with urlopen(version.address, timeout=timeout) as answer:  # noqa: S310  # the table's own https address
             content = answer.read(_LARGEST)
-    except (URLError, TimeoutError, OSError) as error:
+    except (OSError, HTTPException) as error:
         raise ClientError(
             f"the Datastar client {version.number} could not be had from {version.address}: {error}"
         ) from None
@@ -140,6 +141,14 @@ def served(number: str | None = None) -> tuple[Version, bytes] | None:
     return _served(cache_folder(), number or os.environ.get("STARIO_DATASTAR"))
 
 
+def _served_or_none(number: str | None) -> tuple[Version, bytes] | None:
+    try:
+        return served(number)
+    except ClientError as error:
+        logging.getLogger("stario").warning("%s; pages take it from its official address", error)
+        return None
+
+
 own_folder: Final[ContextVar[str | None]] = ContextVar("own_folder", default=None)
 """Where the app at hand serves the client from (`/-`, with the prefix it is mounted at); None outside an app."""
 
@@ -154,7 +163,7 @@ def script(version: str | None = None, nonce: str | None = None) -> RawTextEleme
 
     chosen = version_of(version) if version else None
     folder = own_folder.get()
-    own = served(version) if folder is not None else None
+    own = _served_or_none(version) if folder is not None else None
     if own is not None:
         return element(type="module", src=f"{folder}/{own[0].name}", nonce=nonce)
     published = chosen or NEWEST

@@ -75,9 +75,18 @@ def init(expression: Code, *, delay: Duration | None = None, view_transition: bo
 
 def signals(values: Mapping[str, Literal], *, if_missing: bool = False) -> DataAttributes:
     """Give signals their values; nested mappings are nested signals. `if_missing` leaves those that are there."""
-    for name in values:
-        signal_name(name)
+    _check_names(values)
     return {f"data-signals{_modifiers(ifmissing=if_missing)}": Code(literal(values))}
+
+
+def _check_names(values: Mapping[str, Literal]) -> None:
+    for name, value in values.items():
+        if "." in signal_name(name):
+            raise MarkupError(
+                expected="nested mappings", came=repr(name), hint='write {"a": {"b": 1}} for the signal a.b'
+            )
+        if isinstance(value, Mapping):
+            _check_names(value)
 
 
 def bind(name: str) -> DataAttributes:
@@ -217,10 +226,10 @@ def duration(value: Duration) -> str:
     >>> duration("300ms"), duration(250), duration(timedelta(seconds=1.5))
     ('300ms', '250ms', '1500ms')
     """
-    if isinstance(value, timedelta):
+    if isinstance(value, timedelta) and value >= timedelta(0):
         return f"{round(value.total_seconds() * 1000)}ms"
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return f"{value}ms"
-    if _DURATION.fullmatch(value):
+    if isinstance(value, str) and _DURATION.fullmatch(value):
         return value
     raise MarkupError(expected='a duration: "300ms", "1s", milliseconds, or a timedelta', came=repr(value))

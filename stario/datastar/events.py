@@ -27,6 +27,7 @@ Namespace = Literal["html", "svg", "mathml"]
 
 _MODES: Final = frozenset(get_args(Mode))
 _NAMESPACES: Final = frozenset(get_args(Namespace))
+_FIND_BY_ID: Final = frozenset({"outer", "replace"})
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _NOT_IN_A_LINE: Final = re.compile(r"[\r\n\0]")
 
@@ -49,9 +50,9 @@ def patch_elements(
     """
     _one_of(mode, _MODES, "mode")
     _one_of(namespace, _NAMESPACES, "namespace")
-    if mode == "remove" and not selector:
-        raise MarkupError(expected="a selector to remove", came="none", hint='write events.remove("#id")')
-    markup = render(node) if node is not None else ""
+    if not selector and (selector == "" or mode not in _FIND_BY_ID):
+        raise MarkupError(expected=f"a selector to {mode}", came=repr(selector), hint='write selector="#id"')
+    markup = _markup(node, apart=namespace == "svg")
     if not markup and mode != "remove":
         raise MarkupError(expected="elements to patch", came="nothing", hint="events.remove(selector) takes them out")
     lines = [
@@ -63,6 +64,13 @@ def patch_elements(
     ]
     elements = [f"elements {line}" for line in _LINE_END.split(markup)] if markup else []
     return frame("datastar-patch-elements", [*filter(None, lines), *elements], event_id=event_id, retry=retry)
+
+
+def _markup(node: Node, *, apart: bool) -> str:
+    """Render nodes; `apart` puts a space between them: the client up to 1.0.2 skips every second node of SVG else."""
+    if apart and is_row(node):
+        return " ".join([render(part) for part in node])
+    return render(node) if node is not None else ""
 
 
 def patch_signals(
@@ -108,7 +116,7 @@ def custom(
         raise MarkupError(
             expected="a name like 'datastar-toast'", came=repr(name), hint="the client drops other events"
         )
-    lines = [f"{_json_key(key)} {_json(value)}" for key, value in (values or {}).items()]
+    lines = [f"{_word(key)} {_json(value)}" for key, value in (values or {}).items()]
     return frame(name, lines or ["v 1"], event_id=event_id, retry=retry)
 
 
@@ -120,6 +128,8 @@ def frame(event: str, lines: Iterable[str], *, event_id: str | None = None, retr
 
 
 def _optional(field: str, value: str | int | None) -> list[str]:
+    if isinstance(value, bool) or (isinstance(value, int) and value < 0):
+        raise MarkupError(expected=f"a number of milliseconds for {field}", came=repr(value))
     return [] if value is None else [f"{field}: {_one_line(field, str(value))}"]
 
 
@@ -163,6 +173,12 @@ def _check(value: object) -> None:
             waiting.extend(inner)
         elif isinstance(inner, float) and not math.isfinite(inner):
             raise MarkupError(expected="finite numbers", came=repr(inner), hint="JSON has neither NaN nor infinity")
+
+
+def _word(name: str) -> str:
+    if not re.fullmatch(r"\S+", name):
+        raise MarkupError(expected="a name without spaces", came=repr(name))
+    return _json_key(name)
 
 
 def _json_key(name: str) -> str:

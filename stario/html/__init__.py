@@ -5,6 +5,8 @@ from stario import html as h
 h.ul(class_="cart")[(h.li[item.name] for item in items)]
 """
 
+from typing import TYPE_CHECKING, Protocol
+
 from stario.html import math, svg
 from stario.html.attributes import TrustedURL
 from stario.html.attributes import TrustedURL as trusted_url  # noqa: N813
@@ -14,18 +16,32 @@ from stario.html.elements import *  # noqa: F403
 from stario.html.elements import __all__ as _elements
 from stario.html.errors import MarkupError
 from stario.html.javascript import Code, Css, css, js
-from stario.html.nodes import Attributes, Container, Element, HTMLNode, Node
+from stario.html.nodes import Attributes, Container, Element, Fragment, HTMLNode, Node
 from stario.html.nodes import Comment as comment  # noqa: N813
-from stario.html.nodes import Fragment as fragment  # noqa: N813
 from stario.html.nodes import Raw as raw  # noqa: N813
 from stario.html.pages import json_script, page
 from stario.html.rendering import render, render_chunks
 
 from markupsafe import Markup  # isort: skip
 
+if TYPE_CHECKING:
+
+    class _Fragment(Protocol):
+        """Several nodes with no element around them."""
+
+        def __call__(self, children: Node = None) -> Fragment: ...
+
+        def __getitem__(self, children: Node) -> Fragment: ...
+
+    fragment: _Fragment
+    """Several nodes with no element around them: `h.fragment[a, b]`."""
+else:
+    fragment = Fragment
+
 __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     *_elements,
-    "Attributes", "Code", "Container", "Css", "Element", "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
+    "Attributes", "Code", "Container", "Css", "Element", "Fragment",
+    "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
     "TrustedURL",
     "comment", "css", "diff", "element", "fragment", "js", "json_script", "page", "math", "raw", "render",
     "render_chunks", "svg", "trusted_url",

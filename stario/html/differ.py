@@ -143,6 +143,11 @@ def _once(tree: object) -> set[str]:
     return seen - twice
 
 
+def ids_of(tree: object) -> set[str]:
+    """Return all ids in a tree."""
+    return set(_ids(tree))
+
+
 def _ids(tree: object) -> Iterator[str]:
     waiting = [tree]
     while waiting:

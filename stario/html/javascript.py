@@ -160,7 +160,8 @@ def address(url: str) -> str:
     return f"'{_UNSAFE_IN_ADDRESS.sub(_unit, url)}'"
 
 
-_ENDS_SCRIPT: Final = re.compile(r"<(?=/script|script|!--)", re.IGNORECASE)
+# A client that finds the end of a document in a fragment would parse it as a whole page.
+_ENDS_SCRIPT: Final = re.compile(r"<(?=/(?:script|html|head|body)|script|!--)", re.IGNORECASE)
 _ENDS_STYLE: Final = re.compile(r"</(?=style)", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ Laws
 3. Any number of publishes during a turn are one more turn; its value is the set of what fired.
 4. It ends when the page goes, the server drains, or `w.end()` is called. It cancels nothing: the loop stops at its next
    turn, and what stands after it runs.
-5. A class, not an async generator: `break` and `return` in the loop's body release everything.
+5. `break` and `return` in the loop's body release everything: no async generator waits to be closed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,28 @@ _NOTHING: Final[Fired] = frozenset()
 
 
 class Alive:
-    """The turns of one stream; made by `Writer.alive`."""
+    """The turns of one stream, as `async for` takes them; made by `Writer.alive`.
+
+    The loop is the only one that holds it: with the loop it goes, and with it everything it listened to.
+    """
+
+    __slots__ = ("_turns",)
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+
+    def __aiter__(self) -> Alive:
+        return self
+
+    async def __anext__(self) -> Fired:
+        return await self._turns.next()
+
+    def __del__(self) -> None:
+        self._turns.release()
+
+
+class Turns:
+    """What a stream listens to, and what it has heard."""
 
     def __init__(
         self, writer: Writer, subscriptions: tuple[Subscription, ...], every: float | timedelta | None
@@ -73,10 +94,8 @@ class Alive:
                 self._timer.cancel()
             self.wake()
 
-    def __aiter__(self) -> Alive:
-        return self
-
-    async def __anext__(self) -> Fired:
+    async def next(self) -> Fired:
+        """Wait for the next turn; raises `StopAsyncIteration` when there are no more."""
         while not self._writer.over and not self._released:
             if self._first:
                 self._first = False

@@ -13,7 +13,7 @@ import os
 import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 from starlette.exceptions import HTTPException
@@ -145,7 +145,7 @@ class App:
             await self._router(scope, receive, send)
         except HTTPException as error:  # the router's own: a method that is not answered here
             sentence = f"{scope['method']} is not answered here." if error.status_code == 405 else error.detail
-            refusal = _Endpoint(self, _refusal(HTTPError(error.status_code, sentence), error.headers))
+            refusal = _Endpoint(self, _refusal(HTTPError(error.status_code, sentence, error.headers)))
             await refusal(scope, receive, send)
 
     @property
@@ -189,6 +189,7 @@ class _Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1000})
             return
         run = self.app.run_at_hand
         writer = Writer(run, scope, receive, send, self.app.signer)
@@ -216,7 +217,7 @@ class _Endpoint:
             if writer.started:
                 self._fault(context, writer, error)
             else:
-                writer.text(error.sentence, error.status)
+                writer.error(error.status, error.sentence, error.headers)
         except Exception as error:  # the last place where a handler's fault can be answered
             self._fault(context, writer, error)
 
@@ -224,7 +225,7 @@ class _Endpoint:
         _log.error("%s %s: %r", context.method, context.url.path, error, exc_info=error)
         if not writer.started:
             text = "".join(traceback.format_exception(error)) if self.app.debug else "Something went wrong on our side."
-            writer.text(text, 500)
+            writer.error(500, text)
         elif writer.streaming:
             writer.fault()
 
@@ -233,9 +234,8 @@ async def _not_found(c: Context, w: Writer) -> None:
     w.text(f"There is nothing at {c.url.path}.", 404)
 
 
-def _refusal(error: HTTPError, headers: Any) -> Handler:
+def _refusal(error: HTTPError) -> Handler:
     async def refuse(c: Context, w: Writer) -> None:
-        w.headers.update(headers or {})
         raise error
 
     return refuse
@@ -243,8 +243,9 @@ def _refusal(error: HTTPError, headers: Any) -> Handler:
 
 async def _client(c: Context, w: Writer) -> None:
     """Serve the Datastar client under the name that holds its hash."""
-    own = client.served()
-    if own is None or c.path["name"] != own[0].name:
+    version = next((version for version in client.VERSIONS.values() if version.name == c.path["name"]), None)
+    own = client.served(version.number) if version is not None else None
+    if own is None:
         raise HTTPError(404, f"There is nothing at {c.url.path}.")
     w.headers["cache-control"] = "public, max-age=31536000, immutable"
     w.headers["x-content-type-options"] = "nosniff"

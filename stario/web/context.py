@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -12,7 +12,7 @@ from starlette.requests import Request
 from stario.web.errors import HTTPError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from starlette.datastructures import URL, Headers
     from starlette.types import Receive, Scope
@@ -87,15 +87,34 @@ class Context:
 
     def query(self, shape: type[T]) -> T:
         """Return the query as a msgspec type: `c.query(Paint).cell`. What does not fit ends with 400 and a sentence."""
+        lists = _list_fields(cast("Hashable", shape))
+        fields = {
+            name: [value] if name in lists and isinstance(value, str) else value for name, value in self._fields.items()
+        }
         try:
-            return msgspec.convert(self._fields, shape, strict=False)
+            return msgspec.convert(fields, shape, strict=False)
         except msgspec.ValidationError as error:
             raise HTTPError(400, _sentence(str(error))) from None
 
 
+@cache
+def _list_fields(shape: Hashable) -> frozenset[str]:
+    """Return the fields that take several values: a form with one box ticked sends one value, and no list."""
+    from msgspec import inspect
+
+    known = inspect.type_info(shape)
+    several = (inspect.ListType, inspect.SetType, inspect.FrozenSetType, inspect.VarTupleType, inspect.TupleType)
+    return frozenset(
+        field.encode_name
+        for field in getattr(known, "fields", ())
+        if any(isinstance(kind, several) for kind in getattr(field.type, "types", (field.type,)))
+    )
+
+
 def _sentence(error: str) -> str:
     """Turn msgspec's message into a sentence about the address: "Expected `int` >= 0 - at `$.cell`"."""
-    what, _, where = error.replace("`", "").partition(" - at $.")
+    what, _, where = error.replace("`", "").partition(" - at $")
+    where = where.lstrip(".") if where.startswith(".") else ""
     if what.startswith(_MISSING):
         return f"The address lacks {'.'.join(filter(None, [where, what.removeprefix(_MISSING)]))}."
     return f"{where}: {what[:1].lower()}{what[1:]}." if where else f"{what}."

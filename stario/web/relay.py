@@ -9,6 +9,7 @@ are as good as the last one. A subscription is a description; it costs nothing u
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from uuid import UUID
@@ -94,8 +95,9 @@ class Relay:
         for listener, subscription in self._listeners(topic):
             if listener.loop is running:
                 listener.hear(subscription)
-            elif not listener.loop.is_closed():
-                listener.loop.call_soon_threadsafe(listener.hear, subscription)
+            else:
+                with suppress(RuntimeError):  # its loop has just ended: there is nobody left to tell
+                    listener.loop.call_soon_threadsafe(listener.hear, subscription)
 
     def _listeners(self, topic: Topic) -> list[tuple[Listener, Subscription]]:
         found = list(self._exact.get(topic, _NOBODY).items())

@@ -22,10 +22,11 @@ from starlette.datastructures import MutableHeaders
 
 from stario.datastar import events
 from stario.datastar.planner import addressed, to_events
-from stario.html.differ import Patch, diff
+from stario.html.differ import Patch, diff, ids_of
+from stario.html.errors import MarkupError
 from stario.html.javascript import Code, literal
 from stario.html.rendering import render
-from stario.web.alive import Alive
+from stario.web.alive import Alive, Turns
 from stario.web.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
 
     from stario.datastar.events import Mode
-    from stario.html.nodes import Node
+    from stario.html.nodes import Element, Node
     from stario.web.relay import Subscription
     from stario.web.run import Run
     from stario.web.signing import Signer
 
 _log = logging.getLogger("stario")
 _NOT_IN_A_HEADER: Final = re.compile(r"[\r\n\0]")
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
 _OPENING_RETRY: Final = (300, 1500)  # milliseconds: pages that lose a server do not come back in one instant
 _FAULT_RETRY: Final = (5_000, 30_000)  # a handler that raises at every start is not asked again at once
 
@@ -70,9 +72,10 @@ class Writer:
         self._headers = MutableHeaders(raw=[])
         self._cookies: SimpleCookie = SimpleCookie()
         self._status = 200
-        self._alive: list[Alive] = []
-        self._shown: dict[str, object] = {}  # by the outermost ids: what the page shows of each view
-        self._newest: dict[str, Node] = {}  # of each view whose patch waits
+        self._alive: list[Turns] = []
+        self._shown: dict[str, Element] = {}  # by the outermost id: what the page shows of each view
+        self._newest: dict[str, Element] = {}  # of each view whose patch waits
+        self._patch_waits = False
         self._watching: asyncio.Task[None] | None = None
         self.kept_alive = bool(self.keeps_alive)
         self.started = False
@@ -113,6 +116,10 @@ class Writer:
     ) -> None:
         """Set a cookie; `max_age` in seconds, None until the browser ends. Over HTTPS it is `Secure` by itself."""
         self._not_started("cookies")
+        if not signed and not (value.isascii() and value.isprintable()):
+            raise ValueError(
+                f"expected printable ASCII in the cookie {name!r}, came {value!r}; signed=True takes any text"
+            )
         self._cookies[name] = self._signer.sign(name, value) if signed else value
         morsel = self._cookies[name]
         morsel["path"] = path
@@ -158,7 +165,6 @@ class Writer:
         if not _LOCAL.match(url):
             raise ValueError(f"expected an address of this site, '/cart' or 'cart', came {url!r}")
         if self._asked_by_datastar():
-            self._begin_stream()
             self._event(events.execute_script(Code(f"window.location = {literal(url)}")))
             return self.end()
         self.headers["location"] = _header_safe(url)
@@ -166,6 +172,13 @@ class Writer:
 
     def _asked_by_datastar(self) -> bool:
         return any(name == b"datastar-request" for name, _ in self._scope["headers"])
+
+    def error(self, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Sent:
+        """Answer that something went wrong; headers and cookies meant for the right answer are dropped."""
+        self._not_started("an error")
+        self._headers = MutableHeaders(dict(headers or {}))
+        self._cookies.clear()
+        return self.text(sentence, status)
 
     def respond(self, body: bytes, content_type: str | None, status: int | None = None) -> Sent:
         """Answer with bytes; the one way out for all whole answers."""
@@ -187,11 +200,11 @@ class Writer:
             raise RuntimeError(
                 "expected one answer to a request, came a second one; stream with w.patch, or answer once"
             )
-        for name, value in self._headers.items():
-            if _NOT_IN_A_HEADER.search(value):
-                raise ValueError(f"expected the header {name!r} in one line, came {value!r}")
-        raw = list(self._headers.raw)
-        raw += [(b"set-cookie", morsel.OutputString().encode("latin-1")) for morsel in self._cookies.values()]
+        cookies = [("set-cookie", morsel.OutputString()) for morsel in self._cookies.values()]
+        for name, value in [*self._headers.items(), *cookies]:
+            if _NOT_IN_A_HEADER.search(value) or not _HEADER_NAME.fullmatch(name):
+                raise ValueError(f"expected the header {name!r} in one line, its name a token, came {value!r}")
+        raw = [*self._headers.raw, *((name.encode(), value.encode("latin-1")) for name, value in cookies)]
         self.started = True
         self._outbox.put({"type": "http.response.start", "status": status, "headers": raw})
 
@@ -206,11 +219,11 @@ class Writer:
         `every` gives turns by the clock too (seconds). Read the state inside the loop.
         """
         self._begin_stream()
-        alive = Alive(self, subscriptions, every)
+        turns = Turns(self, subscriptions, every)
         if not self._alive and not self.over:
             self._open_for_long()
-        self._alive.append(alive)
-        return alive
+        self._alive.append(turns)
+        return Alive(turns)
 
     def _begin_stream(self) -> None:
         if self.streaming:
@@ -245,41 +258,56 @@ class Writer:
 
         With a selector or another mode the nodes go out as they are, and nothing is remembered of them.
         """
-        self._begin_stream()
         if selector is not None or mode != "outer":
-            self._event(events.patch_elements(node, selector=selector, mode=mode))
-        elif not self._alive:
-            self._event(to_events([Patch("outer", "", (node,))]))
-        elif not self.over:
+            return self._event(events.patch_elements(node, selector=selector, mode=mode))
+        if not self._alive:
+            return self._event(to_events([Patch("outer", "", (node,))]))
+        if not self.over:
             self._show(node)
         return Sent(self._outbox)
 
     def _show(self, node: Node) -> None:
-        name = " ".join([element.id or element.tag for element in addressed(Patch("outer", "", (node,)))])
-        waits = name in self._newest
-        self._newest[name] = node
-        if not waits:
-            self._outbox.put(lambda: self._changes(name))
+        for element in addressed(Patch("outer", "", (node,))):
+            name = element.id or element.tag
+            if name not in self._shown:
+                self._stands_alone(name, element)
+            self._newest[name] = element
+        if not self._patch_waits:
+            self._patch_waits = True
+            self._outbox.put(self._changes)
 
-    def _changes(self, name: str) -> Message | None:
-        node = self._newest.pop(name)
-        shown = self._shown.get(name)
-        patches = [Patch("outer", "", (node,))] if shown is None else diff(shown, node)
-        self._shown[name] = node
+    def _stands_alone(self, name: str, view: Element) -> None:
+        """Refuse a view inside another one: what the one changes, the memory of the other would not know."""
+        for other, shown in (self._shown | self._newest).items():
+            if other != name and (name in ids_of(shown) or other in ids_of(view)):
+                raise MarkupError(
+                    path=view.tag,
+                    expected="views that do not stand inside one another on a stream",
+                    came=f"#{name} and #{other}",
+                    hint="patch the outer one alone: only what changed in it travels",
+                )
+
+    def _changes(self) -> Message | None:
+        self._patch_waits = False
+        newest, self._newest = self._newest, {}
+        patches: list[Patch] = []
+        for name, view in newest.items():
+            shown = self._shown.get(name)
+            patches += [Patch("outer", "", (view,))] if shown is None else diff(shown, view)
+            self._shown[name] = view
         body = to_events(patches)
         return {"type": "http.response.body", "body": body, "more_body": True} if body else None
 
     def signals(self, values: Mapping[str, object], *, only_if_missing: bool = False) -> Sent:
         """Set signals in the page; None removes one."""
-        self._begin_stream()
         return self._event(events.patch_signals(values, only_if_missing=only_if_missing))
 
     def event(self, name: str, values: Mapping[str, object] | None = None) -> Sent:
         """Send an event of the app's own, `datastar-...`; the page hears it as `datastar-fetch`."""
-        self._begin_stream()
         return self._event(events.custom(name, values))
 
     def _event(self, body: bytes) -> Sent:
+        self._begin_stream()
         if not self.over and body:
             self._put(body)
             if self._outbox.full:
@@ -308,10 +336,13 @@ class Writer:
 
     def fault(self) -> None:
         """End a stream whose handler raised: the page comes back, later than usual."""
-        self._event(events.custom("datastar-fault", retry=random.randint(*_FAULT_RETRY)))  # noqa: S311
-        self._close()
+        if not self.complete:
+            self._event(events.custom("datastar-fault", retry=random.randint(*_FAULT_RETRY)))  # noqa: S311
+            self._close()
 
     def _close(self) -> None:
+        if self.complete:  # what was just put may have ended the stream: it was one too many
+            return
         self.complete = self.over = True
         self._put(b"", more=False)
         self._run.discard(self)
@@ -322,8 +353,8 @@ class Writer:
         self.fault()
 
     def _wake(self) -> None:
-        for alive in self._alive:
-            alive.wake()
+        for turns in self._alive:
+            turns.wake()
 
     def _gone(self) -> None:
         self.over = True
@@ -341,13 +372,15 @@ class Writer:
 
     async def finish(self) -> None:
         """Release everything and see the rest of the answer out."""
-        for alive in self._alive:
-            alive.release()
+        for turns in self._alive:
+            turns.release()
         self.end()
-        await self._outbox.emptied()
-        if self._watching is not None:
-            self._watching.cancel()
-        self._run.discard(self)
+        try:
+            await self._outbox.emptied()
+        finally:
+            if self._watching is not None:
+                self._watching.cancel()
+            self._run.discard(self)
 
 
 _LOCAL: Final = re.compile(r"(?!/[/\\]|\\|[^/?#]*:)[^\x00-\x20\x7f]*\Z")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stario import html as h
-from stario.datastar import events, js
+from stario.datastar import Code, events, js
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -349,9 +349,9 @@ def test_a_key_that_is_no_plain_data_is_refused(around: Callable[[object], dict[
         events.patch_signals(around({key: 1}))
 
 
-@pytest.mark.parametrize("key", ["__proto__", "constructor", "a\nb"])
+@pytest.mark.parametrize("key", ["__proto__", "constructor", "a\nb", "a b", ""])
 def test_a_key_that_is_no_plain_data_is_refused_in_an_event_of_ones_own(key: str) -> None:
-    with pytest.raises(h.MarkupError, match="expected a key that is plain data, came "):
+    with pytest.raises(h.MarkupError, match=r"expected a (key that is plain data|name without spaces), came "):
         events.custom("datastar-x", {key: 1})
 
 
@@ -387,3 +387,28 @@ def test_a_script_cannot_be_ended_by_its_text(end: str) -> None:
 def test_an_attribute_of_a_script_that_would_be_code_takes_no_text() -> None:
     with pytest.raises(h.MarkupError):
         events.execute_script(js("a"), attributes={"onload": "alert(1)"})
+
+
+@pytest.mark.parametrize("mode", ["inner", "prepend", "append", "before", "after", "remove"])
+@pytest.mark.parametrize("selector", [None, ""])
+def test_a_mode_that_needs_a_place_needs_a_selector(mode: Any, selector: str | None) -> None:
+    with pytest.raises(h.MarkupError, match=f"expected a selector to {mode}"):
+        events.patch_elements(P, mode=mode, selector=selector)
+
+
+def test_drawings_stand_apart_since_the_client_skips_every_second_one_else() -> None:
+    circles = [h.svg.circle(r=1), h.svg.circle(r=2)]
+    event = events.patch_elements(circles, selector="#g", mode="append", namespace="svg")
+    assert b'data: elements <circle r="1"></circle> <circle r="2"></circle>\n' in event
+
+
+@pytest.mark.parametrize("end", ["</body>", "</HTML>", "</head>", "</script>"])
+def test_a_script_never_ends_a_document(end: str) -> None:
+    event = events.execute_script(Code(f"a = '{end}'")).decode().lower()
+    assert (1 if end == "</script>" else 0) == event.count(end.lower())
+
+
+@pytest.mark.parametrize("retry", [True, False, -1])
+def test_a_retry_that_is_no_number_of_milliseconds_is_refused(retry: int) -> None:
+    with pytest.raises(h.MarkupError, match="expected a number of milliseconds for retry"):
+        events.patch_signals({"a": 1}, retry=retry)

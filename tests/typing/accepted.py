@@ -20,6 +20,7 @@ h.div(class_=["a", {"b": True}, None, ["c"]])
 h.div(style={"gap": "1rem", "--hue": 30, "color": None})
 h.div({"hx-get": "/x"}, data.on("click", at.post("/add")), id="cart")
 h.input(type="email", name="mail", required=True, minlength=3)
+h.p[h.fragment["a", h.b["c"]], h.fragment()]
 h.a(href="/x", target="_blank", rel=["noopener", "nofollow"])
 h.a(target="somewhere-else")
 h.time(datetime=date.today())["today"]

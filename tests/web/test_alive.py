@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from stario import ANY, App, Context, Relay, Writer
 from stario import html as h
-from stario.web.alive import Alive
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -296,14 +295,14 @@ async def test_however_the_loop_is_left_the_relay_is_released(
 
 
 async def test_the_end_of_a_stream_stops_its_clock(ask: Ask) -> None:
-    app, loops = App(), list[Alive]()
+    app, loops = App(), list[Any]()
 
     @app.get("/")
     async def handler(c: Context, w: Writer) -> None:
         loops.append(w.alive(every=60))
 
     await ask(app).done()
-    [timer] = [alive._timer for alive in loops]
+    [timer] = [alive._turns._timer for alive in loops]
     assert timer is not None
     assert timer.cancelled()
 
@@ -441,15 +440,61 @@ async def test_several_views_on_one_stream_are_compared_each_with_its_own(ask: A
                 w.patch(h.div(id=name)[h.p(id=f"{name}-n")[count]])
 
     exchange = ask(app)
-    await exchange.until(b"</div>\n\n", 2)
+    await exchange.until(b'<p id="b-n">1</p></div>\n\n')
     counts["b"] = 2
     relay.publish("n")
     await exchange.until(b"2</p>\n\n")
-    assert (
-        b'event: datastar-patch-elements\ndata: elements <div id="a"><p id="a-n">1</p></div>\n\n'
-        b'event: datastar-patch-elements\ndata: elements <div id="b"><p id="b-n">1</p></div>\n\n'
-        b'event: datastar-patch-elements\ndata: elements <p id="b-n">2</p>\n\n'
-    ) == exchange.changes
+    views = b'<div id="a"><p id="a-n">1</p></div>', b'<div id="b"><p id="b-n">1</p></div>', b'<p id="b-n">2</p>'
+    frame = b"\n\nevent: datastar-patch-elements\ndata: elements "
+    assert frame.strip() + b" " + b"".join(views) + b"\n\n" == exchange.changes.replace(frame, b"")
+
+
+async def test_views_that_come_together_and_alone_end_in_the_newest_state(ask: Ask) -> None:
+    app, relay, turns = App(), Relay(), iter([["1"], ["2", "toast"], ["1"]])
+
+    @app.get("/")
+    async def handler(c: Context, w: Writer) -> None:
+        async for _ in w.alive(relay.subscribe("n")):
+            board, *rest = next(turns)
+            w.patch([h.div(id="board")[board], [h.p(id=text)[text] for text in rest]])
+
+    exchange = ask(app)
+    await exchange.until(b'<div id="board">1</div>')
+    relay.publish("n")
+    await exchange.until(b'<p id="toast">toast</p>')
+    relay.publish("n")
+    await exchange.until(b'<div id="board">1</div>', 2)
+
+
+async def test_a_view_inside_another_one_is_refused(ask: Ask, caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+
+    @app.get("/")
+    async def handler(c: Context, w: Writer) -> None:
+        async for _ in w.alive():
+            w.patch(h.div(id="board")[h.p(id="cell")["x"]])
+            w.patch(h.p(id="cell")["y"])
+
+    came = await ask(app).done()
+    assert b"event: datastar-fault\n" in came.body
+    assert "views that do not stand inside one another" in caplog.text
+
+
+async def test_a_loop_that_was_left_hears_no_more_while_the_handler_goes_on(ask: Ask) -> None:
+    app, relay, left, go = App(), Relay(), asyncio.Event(), asyncio.Event()
+
+    @app.get("/")
+    async def handler(c: Context, w: Writer) -> None:
+        async for _ in w.alive(relay.subscribe("n"), every=60):
+            break
+        left.set()
+        await go.wait()
+
+    exchange = ask(app)
+    await left.wait()
+    assert {} == relay._exact
+    go.set()
+    await exchange.done()
 
 
 async def test_a_patch_with_a_selector_is_sent_every_time(ask: Ask) -> None:
