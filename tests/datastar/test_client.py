@@ -269,3 +269,13 @@ def test_a_tag_of_a_version_that_is_not_known_is_refused(inside: Any) -> None:
             script("0.1")
     finally:
         client.own_folder.reset(token)
+
+
+@pytest.mark.usefixtures("inside_an_app")
+def test_a_wrong_file_in_the_cache_leaves_the_page_to_the_network(
+    cache: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.store(NEW, b"new")
+    (cache / NEW.name).write_bytes(b"changed")
+    assert 'src="https://cdn.jsdelivr.net/' in str(script())
+    assert "the file was not taken; pages take it from its official address" in caplog.text

@@ -318,3 +318,15 @@ def test_live_asks_after_everything_else_on_its_element() -> None:
 def test_live_refuses_an_address_that_runs_code() -> None:
     with pytest.raises(h.MarkupError, match="expected an address to ask"):
         data.live("javascript:alert(1)")
+
+
+@pytest.mark.parametrize("values", [{"a.b": 1}, {"a": {"b.c": 1}}])
+def test_a_path_is_no_name_of_a_signal_that_is_set(values: Any) -> None:
+    with pytest.raises(h.MarkupError, match=r'expected nested mappings, came .*; write \{"a": \{"b": 1\}\}'):
+        data.signals(values)
+
+
+@pytest.mark.parametrize("delay", [-1, True, "-1s", "1 s", timedelta(seconds=-1)])
+def test_a_duration_that_is_none_is_refused(delay: Any) -> None:
+    with pytest.raises(h.MarkupError, match="expected a duration"):
+        data.duration(delay)

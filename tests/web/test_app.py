@@ -693,3 +693,26 @@ async def test_nothing_is_kept_of_an_exchange_that_is_over(ask: Ask, settle: Set
     assert (set(), set()) == (run.streams, run.handlers)
     await settle()
     assert before == asyncio.all_tasks()
+
+
+async def test_each_version_in_the_cache_is_served_under_its_own_name(
+    ask: Ask, own: client.Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = client.Version("0.9.0", hashlib.sha256(b"older").hexdigest(), "https://cdn.example/older.js")
+    monkeypatch.setattr(client, "VERSIONS", {**client.VERSIONS, older.number: older})
+    client.store(older, b"older")
+    assert b"older" == (await ask(App(), f"/-/{older.name}").done()).body
+    assert 200 == (await ask(App(), f"/-/{own.name}").done()).status
+
+
+async def test_a_web_socket_is_closed(ask: Ask) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    await App()({"type": "websocket", "path": "/nothing", "headers": [], "root_path": ""}, receive, send)
+    assert ["websocket.close"] == [message["type"] for message in sent]

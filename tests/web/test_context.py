@@ -161,3 +161,23 @@ async def test_a_query_that_does_not_fit_is_answered_with_a_sentence(ask: Ask, q
     came = await ask(app, f"/?{query}").done()
     assert (400, sentence) == (came.status, came.text)
     assert "text/plain; charset=utf-8" == came.headers["content-type"]
+
+
+class Filter(msgspec.Struct):
+    tags: list[str] = []
+    sizes: set[int] | None = None
+    word: str = ""
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("tags=a", Filter(["a"])),
+        ("tags=a&tags=b", Filter(["a", "b"])),
+        ("sizes=1&word=x", Filter([], {1}, "x")),
+        ("sizes=1&sizes=2", Filter([], {1, 2})),
+        ("", Filter()),
+    ],
+)
+async def test_one_ticked_box_is_a_list_of_one(ask: Ask, query: str, expected: Filter) -> None:
+    assert expected == await read(ask, lambda c: c.query(Filter), f"/?{query}")
