@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack, cast
 
-from stario.html.attributes import BLOCKED, safe_url
+from stario.html.addresses import BLOCKED, safe_url
 from stario.html.errors import MarkupError, near
 from stario.html.javascript import Code, address, literal
 

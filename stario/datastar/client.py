@@ -159,7 +159,7 @@ def script(version: str | None = None, nonce: str | None = None) -> RawTextEleme
     Raises `ClientError` for a version that is not in the table.
     """
     from stario.html import script as element
-    from stario.html.attributes import TrustedURL
+    from stario.html.addresses import TrustedURL
 
     chosen = version_of(version) if version else None
     folder = own_folder.get()

@@ -8,8 +8,8 @@ h.ul(class_="cart")[(h.li[item.name] for item in items)]
 from typing import TYPE_CHECKING, Protocol
 
 from stario.html import math, svg
-from stario.html.attributes import TrustedURL
-from stario.html.attributes import TrustedURL as trusted_url  # noqa: N813
+from stario.html.addresses import TrustedURL
+from stario.html.addresses import TrustedURL as trusted_url  # noqa: N813
 from stario.html.definitions import element
 from stario.html.differ import Patch, diff
 from stario.html.elements import *  # noqa: F403

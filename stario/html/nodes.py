@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, Union
 
 from markupsafe import Markup
 
-from stario.html import attributes
+from stario.html.attribute_values import written
+from stario.html.attributes import head as all_attributes
 from stario.html.errors import MarkupError
 from stario.html.escaping import escape_attribute, unify_newlines
 from stario.html.protocols import HasHTML, is_other_sequence, is_row
@@ -99,7 +100,7 @@ class Element(HTMLNode):
     def __init__(self, *mappings: Attributes, **keywords: AttributeValue) -> None:
         head = ""
         if mappings:
-            head = attributes.head(type(self), mappings, keywords)
+            head = all_attributes(type(self), mappings, keywords)
         elif keywords:
             plain = self.plain
             for keyword, value in keywords.items():
@@ -109,9 +110,9 @@ class Element(HTMLNode):
                     continue
                 known = self.own.get(keyword) or self.shared.get(keyword)
                 if known is None:  # a name that has to be looked at, and may stand there twice
-                    head = attributes.head(type(self), mappings, keywords)
+                    head = all_attributes(type(self), mappings, keywords)
                     break
-                head += attributes.written(type(self), known.name, known.kind, value)
+                head += written(type(self), known.name, known.kind, value)
         self.head = head
         self.children = ()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from markupsafe import Markup
 
-from stario.html.attributes import names_itself
+from stario.html.attribute_values import names_itself
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_text, finish, unify_newlines
 from stario.html.javascript import Code, Css, is_raw_text, raw_text

@@ -21,7 +21,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from stario.datastar import client
-from stario.html.attributes import strict
+from stario.html.addresses import strict
 from stario.html.pages import shell
 from stario.web.context import Context
 from stario.web.errors import HTTPError

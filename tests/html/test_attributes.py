@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from stario import html as h
 from stario.html import MarkupError, css, js
-from stario.html.attributes import BLOCKED, safe_url
+from stario.html.addresses import BLOCKED, safe_url
 
 Build = Callable[[], h.Element]
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from stario import html as h
 from stario.html import MarkupError, css, js
-from stario.html.attributes import BLOCKED, strict
+from stario.html.addresses import BLOCKED, strict
 from stario.html.javascript import literal
 
 

@@ -1,0 +1,261 @@
+"""What an attribute's value becomes: one rule for each kind of the element table.
+
+Laws. Values are data: text can never become code, an address can never run script, a style can never end its
+declaration. Nothing a visitor typed raises; what a program got wrong (code as text, a mapping where text belongs) does.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from stario.html.addresses import BLOCKED, TrustedURL, leads_elsewhere, safe_url, strict
+from stario.html.errors import MarkupError, describe
+from stario.html.escaping import escape_attribute
+from stario.html.javascript import Code, Css
+from stario.html.protocols import HasHTML, is_mapping, is_row
+
+if TYPE_CHECKING:
+    from stario.html.nodes import AttributeValue, Element
+
+_EVALUATED_BY_HTMX: Final = re.compile(r"\s*(?:js|javascript)\s*:", re.IGNORECASE)
+
+
+def written(cls: type[Element], name: str, kind: str, value: AttributeValue) -> str:
+    """Return one attribute with the space before it; nothing where the value says that it is absent."""
+    if value is None:
+        return ""
+    text = _VALUES[kind](cls, name, value)
+    if text is None or text is False:
+        return ""
+    return f" {name}" if text is True else f' {name}="{escape_attribute(text)}"'
+
+
+# What a value becomes: text to escape, True for a bare name, None for no attribute at all.
+Written = str | bool | None
+
+
+def _plain(cls: type[Element], name: str, value: object) -> str:
+    """Return text of a value that stands for itself: text, numbers, dates, UUIDs."""
+    if isinstance(value, Markup):
+        return value.unescape()
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int | float):
+        return repr(value) if type(value) in (int, float) else str(value)
+    kind = type(value)
+    if hasattr(kind, "total_seconds"):
+        return f"PT{value.total_seconds():g}S"  # type: ignore[attr-defined]  # a timedelta: ISO 8601
+    if names_itself(kind):
+        return str(getattr(value, "isoformat", value.__str__)())
+    if isinstance(value, HasHTML) and not hasattr(kind, "expand"):  # a node is no text
+        return Markup(str(value.__html__())).unescape()
+    raise _wrong(cls, name, value, "text, a number or a date")
+
+
+_STAND_FOR_THEMSELVES: Final = frozenset(
+    [("decimal", "Decimal"), ("_pydecimal", "Decimal"), ("fractions", "Fraction"), ("uuid", "UUID")]
+    + [("django.utils.functional", "Promise")]  # a lazy, translated text
+    + [("datetime", name) for name in ("date", "time", "datetime", "timedelta")]
+)
+
+
+def names_itself(kind: type) -> bool:
+    """Say whether `str()` of such a value is its text; by name, so that decimal and uuid need not be imported."""
+    return any((base.__module__, base.__qualname__) in _STAND_FOR_THEMSELVES for base in kind.__mro__)
+
+
+def _wrong(cls: type[Element], name: str, value: object, expected: str, hint: str = "") -> MarkupError:
+    return MarkupError(path=cls.tag, expected=f"{expected} for {name}", came=describe(value), hint=hint)
+
+
+def _any(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, bool):
+        if name.startswith("aria-"):
+            return "true" if value else "false"
+        return value or None
+    if isinstance(value, Code):
+        raise _wrong(cls, name, value, "text", "code goes into on... attributes and data.on(...)")
+    text = _plain(cls, name, value)
+    if name in ("hx-vals", "hx-headers") and _EVALUATED_BY_HTMX.match(text):
+        return _blocked(cls, name, text)
+    return text
+
+
+def _truth(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _plain(cls, name, value)
+
+
+def _tokens(cls: type[Element], name: str, value: object) -> Written:
+    if is_row(value):
+        return " ".join([_plain(cls, name, word) for word in _drop_absent(value)]) or None
+    return _any(cls, name, value)
+
+
+def _drop_absent(values: Sequence[object]) -> list[object]:
+    return [value for value in values if value is not None and not isinstance(value, bool)]
+
+
+def _class(cls: type[Element], name: str, value: object) -> Written:
+    if type(value) is str:
+        return value
+    return " ".join(_words(cls, value)) or None
+
+
+def _words(cls: type[Element], value: object) -> list[str]:
+    """Return class words: of a text, of a list of such, of a mapping from words to conditions."""
+    if isinstance(value, str):
+        return [_plain(cls, "class", value)] if value else []
+    if value is None or isinstance(value, bool):
+        return []
+    if is_mapping(value):
+        return [_plain(cls, "class", word) for word, wanted in value.items() if wanted]
+    if is_row(value):
+        return [word for item in value for word in _words(cls, item)]
+    raise _wrong(cls, "class", value, "text, a list or a mapping to conditions", 'write class_=["a", {"b": condition}]')
+
+
+_UNSAFE_IN_STYLE: Final = re.compile(r"[;{}<>\\\"'`!@]|/\*|\*/|url\(|expression\(|image-set\(", re.IGNORECASE)
+_PROPERTY: Final = re.compile(r"-{0,2}[A-Za-z_][\w-]*")
+
+
+def _style(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, Css):
+        return value.text
+    if not is_mapping(value):
+        raise _wrong(cls, name, value, "a mapping", 'write style={"gap": "1rem", "--hue": 30}')
+    declarations = [
+        f"{_property(cls, prop)}:{text}"
+        for prop, inner in value.items()
+        if inner is not None and not isinstance(inner, bool) and (text := _declared(cls, inner))
+    ]
+    return ";".join(declarations) or None
+
+
+def _property(cls: type[Element], name: object) -> str:
+    if isinstance(name, str) and _PROPERTY.fullmatch(name):
+        return name
+    raise _wrong(cls, "style", name, "the name of a CSS property")
+
+
+def _declared(cls: type[Element], value: object) -> str:
+    """Return a CSS value, or nothing where text could end its declaration or load something: data must not raise."""
+    if isinstance(value, Css):
+        return value.text
+    text = _plain(cls, "style", value)
+    return "" if _UNSAFE_IN_STYLE.search(text) or not _balanced(text) else text
+
+
+def _balanced(text: str) -> bool:
+    """Say whether every bracket is closed: an open one would swallow the declarations that follow."""
+    open_ones: list[str] = []
+    for character in text:
+        if character in "([":
+            open_ones.append(")" if character == "(" else "]")
+        elif character in ")]" and (not open_ones or open_ones.pop() != character):
+            return False
+    return not open_ones
+
+
+def _code(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, Code):
+        return value.text
+    if value is True and name.startswith("data-"):
+        return True
+    if value is False:
+        return None
+    raise _wrong(cls, name, value, "code", f'write {{{name!r}: js("...")}}; text is never run')
+
+
+def _document(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, HasHTML):
+        return str(value.__html__())
+    raise _wrong(cls, name, value, "nodes", "write srcdoc=h.html[...] or h.raw(markup)")
+
+
+_log = logging.getLogger("stario")
+_told: set[tuple[str, str]] = set()
+
+
+def _blocked(cls: type[Element], name: str, value: str) -> str:
+    """Return what stands in the place of a dangerous value: a visitor's text may not raise, a developer asks why."""
+    error = _wrong(cls, name, value, "an address that cannot run script", "write h.trusted_url(...) if it is your own")
+    if strict.get():
+        raise error
+    if (cls.tag, name) not in _told:
+        _told.add((cls.tag, name))
+        _log.warning("blocked: %s", error)
+    return BLOCKED
+
+
+def _url(cls: type[Element], name: str, value: object) -> Written:
+    if isinstance(value, bool):
+        return value or None
+    if isinstance(value, TrustedURL):
+        return str.__str__(value)
+    text = _plain(cls, name, value)
+    return text if safe_url(text, image=cls.tag == "img") == text else _blocked(cls, name, text)
+
+
+def _resource(cls: type[Element], name: str, value: object) -> Written:
+    """Return the address of what is loaded and run: of this site, or one that the program vouches for."""
+    text = _url(cls, name, value)
+    if not isinstance(text, str) or isinstance(value, TrustedURL) or cls.tag in _LOADS_NO_CODE:
+        return text
+    return _blocked(cls, name, text) if text != BLOCKED and leads_elsewhere(text) else text
+
+
+_LOADS_NO_CODE: Final = frozenset({"link"})  # style sheets, icons, canonical addresses
+
+
+def _urls(cls: type[Element], name: str, value: object) -> Written:
+    text = _plain(cls, name, value)
+    parts = [part.strip() for part in text.split(",")]
+    return text if all(safe_url(part, image=True) == part for part in parts) else _blocked(cls, name, text)
+
+
+def _animated(cls: type[Element], name: str, value: object) -> Written:
+    """Return values of an SVG animation: `href` can be animated too."""
+    text = _plain(cls, name, value)
+    return text if all(safe_url(part) == part for part in text.split(";")) else _blocked(cls, name, text)
+
+
+_REFRESH: Final = re.compile(r"[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?[\"']?(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def _statement(cls: type[Element], name: str, value: object) -> Written:
+    """Return the content of a `<meta>`; with http-equiv=refresh it may lead to another address: HTML, 4.2.5.3."""
+    text = _plain(cls, name, value)
+    leads_to = _REFRESH.match(text) if text[:1].isdigit() or text[:1].isspace() else None
+    return _blocked(cls, name, text) if leads_to and safe_url(leads_to[1]) != leads_to[1] else text
+
+
+_VALUES: Final[dict[str, Callable[[type[Element], str, object], Written]]] = {
+    "any": _any,
+    "text": _any,
+    "number": _any,
+    "measure": _any,
+    "moment": _any,
+    "closed": _any,
+    "open": _any,
+    "flag": _any,
+    "flag-open": _any,
+    "flag-closed": _any,
+    "truth": _truth,
+    "tokens": _tokens,
+    "class": _class,
+    "style": _style,
+    "code": _code,
+    "document": _document,
+    "url": _url,
+    "resource": _resource,
+    "animated": _animated,
+    "statement": _statement,
+    "urls": _urls,
+}
