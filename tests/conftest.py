@@ -15,6 +15,11 @@ def root() -> Path:
     return ROOT
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last: once playwright runs, its event loop is there until the end of the session."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly when the browser tests did not run: they are the ones that see the page."""
     skipped = [report for report in terminalreporter.getreports("skipped") if "browser" in report.keywords]
