@@ -6,7 +6,6 @@ declaration. Nothing a visitor typed raises; what a program got wrong (code as t
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -179,7 +178,6 @@ def _document(cls: type[Element], name: str, value: object) -> Written:
     raise _wrong(cls, name, value, "nodes", "write srcdoc=h.html[...] or h.raw(markup)")
 
 
-_log = logging.getLogger("stario")
 _told: set[tuple[str, str]] = set()
 
 
@@ -189,8 +187,10 @@ def _blocked(cls: type[Element], name: str, value: str) -> str:
     if strict.get():
         raise error
     if (cls.tag, name) not in _told:
+        import logging  # only where something is amiss: it takes as long to load as half of this package
+
         _told.add((cls.tag, name))
-        _log.warning("blocked: %s", error)
+        logging.getLogger("stario").warning("blocked: %s", error)
     return BLOCKED
 
 
