@@ -38,7 +38,8 @@ def demo(port: int, patience: float) -> Generator[str]:
         yield address
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(15)
+        if process.wait(15) != 0:
+            raise SystemExit(f"Ctrl+C should end the demo quietly, came code {process.returncode}")
 
 
 def _read(process: subprocess.Popen[str], lines: queue.Queue[str]) -> None:

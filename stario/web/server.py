@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -47,4 +48,5 @@ class _Announcing(uvicorn.Server):
 def serve(app: ASGIApp, listener: socket.socket, ready: Callable[[], object], **options: Any) -> None:
     """Serve an app on a socket until a signal comes; `ready` is called when it answers."""
     config = uvicorn.Config(app, log_level="warning", **options)
-    _Announcing(config, ready).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and hands the signal on
+        _Announcing(config, ready).run(sockets=[listener])
