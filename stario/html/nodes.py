@@ -83,9 +83,10 @@ class Element(HTMLNode):
     Raises `MarkupError` for a wrong name or value.
     """
 
-    __slots__ = ("children", "head")
-    head: str
-    children: tuple[object, ...]
+    __slots__ = ()
+    if TYPE_CHECKING:
+        head: str
+        children: tuple[object, ...]
 
     tag: ClassVar[str] = ""
     start: ClassVar[str] = ""
@@ -96,6 +97,25 @@ class Element(HTMLNode):
     own: ClassVar[Mapping[str, Attribute]] = {}
     shared: ClassVar[Mapping[str, Attribute]] = {}
     plain: ClassVar[Mapping[str, str | None]] = {}  # keyword -> ' name="', where a text needs escaping only
+
+    @property
+    def id(self) -> str | None:
+        """The element's id, or None; read from the finished head, where ` id="` can be nothing else."""
+        found = _ID.search(self.head)
+        return Markup(found[1]).unescape() if found else None
+
+    def __repr__(self) -> str:
+        inner = "..." if self.children else ""
+        return f"<{self.tag}{self.head}>{inner}{self.close}"
+
+
+_ID: Final = re.compile(r' id="([^"]*)"')
+
+
+class PlainElement(Element):
+    """An element as it was written: attributes checked and finished when it is built, children when it is rendered."""
+
+    __slots__ = ("children", "head")
 
     def __init__(self, *mappings: Attributes, **keywords: AttributeValue) -> None:
         head = ""
@@ -116,21 +136,8 @@ class Element(HTMLNode):
         self.head = head
         self.children = ()
 
-    @property
-    def id(self) -> str | None:
-        """The element's id, or None; read from the finished head, where ` id="` can be nothing else."""
-        found = _ID.search(self.head)
-        return Markup(found[1]).unescape() if found else None
 
-    def __repr__(self) -> str:
-        inner = "..." if self.children else ""
-        return f"<{self.tag}{self.head}>{inner}{self.close}"
-
-
-_ID: Final = re.compile(r' id="([^"]*)"')
-
-
-class Container(Element):
+class Container(PlainElement):
     """An element with children."""
 
     __slots__ = ()
@@ -157,7 +164,7 @@ def _with(kind: type[Container], head: str, children: object) -> Container:
     return element
 
 
-class RawTextElement(Element):
+class RawTextElement(PlainElement):
     """`<script>` or `<style>`: its text is code of the program's own, never text from elsewhere."""
 
     __slots__ = ()
@@ -174,7 +181,7 @@ class RawTextElement(Element):
         return cls()[children]
 
 
-class VoidElement(Element):
+class VoidElement(PlainElement):
     """An element that never has children: HTML, 13.1.2."""
 
     __slots__ = ()
