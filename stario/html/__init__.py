@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from stario.html import math, svg
 from stario.html.addresses import TrustedURL
 from stario.html.addresses import TrustedURL as trusted_url  # noqa: N813
+from stario.html.components import Component, Explanation, compile_all, component
 from stario.html.definitions import element
 from stario.html.differ import Patch, diff
 from stario.html.elements import *  # noqa: F403
@@ -40,9 +41,9 @@ else:
 
 __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     *_elements,
-    "Attributes", "Code", "Container", "Css", "Element", "Fragment",
+    "Attributes", "Code", "Component", "Container", "Css", "Element", "Explanation", "Fragment",
     "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
     "TrustedURL",
-    "comment", "css", "diff", "element", "fragment", "js", "json_script", "page", "math", "raw", "render",
+    "comment", "compile_all", "component", "css", "diff", "element", "fragment", "js", "json_script", "page", "math", "raw", "render",
     "render_chunks", "svg", "trusted_url",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from markupsafe import Markup
 
@@ -26,16 +26,22 @@ _EVALUATED_BY_HTMX: Final = re.compile(r"\s*(?:js|javascript)\s*:", re.IGNORECAS
 
 def written(cls: type[Element], name: str, kind: str, value: AttributeValue) -> str:
     """Return one attribute with the space before it; nothing where the value says that it is absent."""
-    if value is None:
-        return ""
-    text = _VALUES[kind](cls, name, value)
-    if text is None or text is False:
+    text = value_of(cls, name, kind, value)
+    if text is None:
         return ""
     return f" {name}" if text is True else f' {name}="{escape_attribute(text)}"'
 
 
+def value_of(cls: type[Element], name: str, kind: str, value: object) -> Value:
+    """Return what an attribute's value becomes before it is escaped."""
+    if value is None:
+        return None
+    text = _VALUES[kind](cls, name, value)
+    return None if text is False else text
+
+
 # What a value becomes: text to escape, True for a bare name, None for no attribute at all.
-Written = str | bool | None
+Value: TypeAlias = "str | bool | None"
 
 
 def _plain(cls: type[Element], name: str, value: object) -> str:
@@ -72,7 +78,7 @@ def _wrong(cls: type[Element], name: str, value: object, expected: str, hint: st
     return MarkupError(path=cls.tag, expected=f"{expected} for {name}", came=describe(value), hint=hint)
 
 
-def _any(cls: type[Element], name: str, value: object) -> Written:
+def _any(cls: type[Element], name: str, value: object) -> Value:
     if isinstance(value, bool):
         if name.startswith("aria-"):
             return "true" if value else "false"
@@ -85,13 +91,13 @@ def _any(cls: type[Element], name: str, value: object) -> Written:
     return text
 
 
-def _truth(cls: type[Element], name: str, value: object) -> Written:
+def _truth(cls: type[Element], name: str, value: object) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
     return _plain(cls, name, value)
 
 
-def _tokens(cls: type[Element], name: str, value: object) -> Written:
+def _tokens(cls: type[Element], name: str, value: object) -> Value:
     if is_row(value):
         return " ".join([_plain(cls, name, word) for word in _drop_absent(value)]) or None
     return _any(cls, name, value)
@@ -101,7 +107,7 @@ def _drop_absent(values: Sequence[object]) -> list[object]:
     return [value for value in values if value is not None and not isinstance(value, bool)]
 
 
-def _class(cls: type[Element], name: str, value: object) -> Written:
+def _class(cls: type[Element], name: str, value: object) -> Value:
     if type(value) is str:
         return value
     return " ".join(_words(cls, value)) or None
@@ -124,7 +130,7 @@ _UNSAFE_IN_STYLE: Final = re.compile(r"[;{}<>\\\"'`!@]|/\*|\*/|url\(|expression\
 _PROPERTY: Final = re.compile(r"-{0,2}[A-Za-z_][\w-]*")
 
 
-def _style(cls: type[Element], name: str, value: object) -> Written:
+def _style(cls: type[Element], name: str, value: object) -> Value:
     if isinstance(value, Css):
         return value.text
     if not is_mapping(value):
@@ -162,7 +168,7 @@ def _balanced(text: str) -> bool:
     return not open_ones
 
 
-def _code(cls: type[Element], name: str, value: object) -> Written:
+def _code(cls: type[Element], name: str, value: object) -> Value:
     if isinstance(value, Code):
         return value.text
     if value is True and name.startswith("data-"):
@@ -172,7 +178,7 @@ def _code(cls: type[Element], name: str, value: object) -> Written:
     raise _wrong(cls, name, value, "code", f'write {{{name!r}: js("...")}}; text is never run')
 
 
-def _document(cls: type[Element], name: str, value: object) -> Written:
+def _document(cls: type[Element], name: str, value: object) -> Value:
     if isinstance(value, HasHTML):
         return str(value.__html__())
     raise _wrong(cls, name, value, "nodes", "write srcdoc=h.html[...] or h.raw(markup)")
@@ -194,7 +200,7 @@ def _blocked(cls: type[Element], name: str, value: str) -> str:
     return BLOCKED
 
 
-def _url(cls: type[Element], name: str, value: object) -> Written:
+def _url(cls: type[Element], name: str, value: object) -> Value:
     if isinstance(value, bool):
         return value or None
     if isinstance(value, TrustedURL):
@@ -203,7 +209,7 @@ def _url(cls: type[Element], name: str, value: object) -> Written:
     return text if safe_url(text, image=cls.tag == "img") == text else _blocked(cls, name, text)
 
 
-def _resource(cls: type[Element], name: str, value: object) -> Written:
+def _resource(cls: type[Element], name: str, value: object) -> Value:
     """Return the address of what is loaded and run: of this site, or one that the program vouches for."""
     text = _url(cls, name, value)
     if not isinstance(text, str) or isinstance(value, TrustedURL) or cls.tag in _LOADS_NO_CODE:
@@ -214,13 +220,13 @@ def _resource(cls: type[Element], name: str, value: object) -> Written:
 _LOADS_NO_CODE: Final = frozenset({"link"})  # style sheets, icons, canonical addresses
 
 
-def _urls(cls: type[Element], name: str, value: object) -> Written:
+def _urls(cls: type[Element], name: str, value: object) -> Value:
     text = _plain(cls, name, value)
     parts = [part.strip() for part in text.split(",")]
     return text if all(safe_url(part, image=True) == part for part in parts) else _blocked(cls, name, text)
 
 
-def _animated(cls: type[Element], name: str, value: object) -> Written:
+def _animated(cls: type[Element], name: str, value: object) -> Value:
     """Return values of an SVG animation: `href` can be animated too."""
     text = _plain(cls, name, value)
     return text if all(safe_url(part) == part for part in text.split(";")) else _blocked(cls, name, text)
@@ -229,14 +235,14 @@ def _animated(cls: type[Element], name: str, value: object) -> Written:
 _REFRESH: Final = re.compile(r"[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?[\"']?(.*)", re.IGNORECASE | re.DOTALL)
 
 
-def _statement(cls: type[Element], name: str, value: object) -> Written:
+def _statement(cls: type[Element], name: str, value: object) -> Value:
     """Return the content of a `<meta>`; with http-equiv=refresh it may lead to another address: HTML, 4.2.5.3."""
     text = _plain(cls, name, value)
     leads_to = _REFRESH.match(text) if text[:1].isdigit() or text[:1].isspace() else None
     return _blocked(cls, name, text) if leads_to and safe_url(leads_to[1]) != leads_to[1] else text
 
 
-_VALUES: Final[dict[str, Callable[[type[Element], str, object], Written]]] = {
+_VALUES: Final[dict[str, Callable[[type[Element], str, object], Value]]] = {
     "any": _any,
     "text": _any,
     "number": _any,

@@ -38,8 +38,15 @@ def head(cls: type[Element], mappings: tuple[Attributes, ...], keywords: Mapping
             _put(cls, values, spelt(cls, name), value)
     for keyword, value in keywords.items():
         _put(cls, values, named(cls, keyword), value)
-    names = sorted(values, key=_place) if any(map(_ranked, values)) else values
-    return "".join([written(cls, name, kind_of(cls, name), values[name]) for name in names])
+    names = list(values)
+    ordered = [names[place] for place in output_order(names)]
+    return "".join([written(cls, name, kind_of(cls, name), values[name]) for name in ordered])
+
+
+def output_order(names: list[str]) -> list[int]:
+    """Return the places of attributes in the order in which they are written."""
+    places = range(len(names))
+    return sorted(places, key=lambda place: _place(names[place])) if any(map(_ranked, names)) else list(places)
 
 
 def _not_a_mapping(cls: type[Element], came: object) -> MarkupError:

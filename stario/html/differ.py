@@ -21,6 +21,7 @@ from stario.html.javascript import Code, Css
 from stario.html.nodes import Comment, Element, Fragment, HTMLNode, Raw, Remembered
 from stario.html.protocols import is_row
 from stario.html.rendering import text_of
+from stario.html.templates import plain_of, same_filling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +60,9 @@ def _changed_units(old: object, new: object) -> dict[str, Element] | None:
     waiting: list[tuple[object, object, _Unit, bool]] = [(old, new, None, False)]
     while waiting:
         was, now, above, foreign = waiting.pop()
-        if was is now or (above is not None and above[0] in changed):
+        if was is now or (above is not None and above[0] in changed) or same_filling(was, now):
             continue
+        was, now = plain_of(was), plain_of(now)
         pairs = _inner_pairs(was, now)
         here = above if foreign else _unit(was, now) or above
         if pairs is not None:
@@ -125,7 +127,7 @@ def _outermost(changed: dict[str, Element], new: object) -> dict[str, Element]:
     kept: dict[str, Element] = {}
     waiting: list[object] = [new]
     while waiting:
-        node = waiting.pop()
+        node = plain_of(waiting.pop())
         name = node.id if isinstance(node, Element) else None
         if name is not None and changed.get(name) is node:
             kept[name] = changed[name]
@@ -159,6 +161,7 @@ def _ids(tree: object) -> Iterator[str]:
 
 def children_of(node: object) -> tuple[object, ...]:
     """Return the children of any node; a generator's are drawn."""
+    node = plain_of(node)
     if isinstance(node, Element):
         return node.children
     if isinstance(node, Fragment | Remembered):

@@ -18,6 +18,7 @@ from stario.html.escaping import escape_text, finish, unify_newlines
 from stario.html.javascript import Code, Css, is_raw_text, raw_text
 from stario.html.nodes import Element, Fragment, HTMLNode, Raw, Remembered
 from stario.html.protocols import is_row
+from stario.html.templates import Filled, FilledFragment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,20 @@ _Level: TypeAlias = tuple["Iterator[object]", str, object]
 
 def render(node: object) -> Markup:
     """Return a tree as markup; raises `MarkupError` for a child that cannot be written."""
+    kind = type(node)
+    if kind is Filled or kind is FilledFragment:
+        whole = written_at_once(node)  # type: ignore[arg-type]
+        if whole is not None:
+            return Markup(finish(whole))
     return Markup("".join(render_chunks(node, size=1 << 62)))
+
+
+def written_at_once(node: Filled | FilledFragment) -> str | None:
+    """Return what a template's own function writes; None where only the walk can: it knows the way to what is wrong."""
+    try:
+        return node.template.emit(node.values)
+    except (MarkupError, RecursionError):
+        return None
 
 
 def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
@@ -60,6 +74,9 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
                 append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
                 if len(child) > _LARGE:  # type: ignore[arg-type]
                     look_at = 0
+            elif (kind is Filled or kind is FilledFragment) and (whole := written_at_once(child)) is not None:  # type: ignore[arg-type]
+                append(whole)
+                look_at = 0
             elif isinstance(child, Element):
                 children = child.children
                 if not children:
@@ -99,6 +116,16 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
     rest_of_it = finish("".join(pieces))
     if rest_of_it:
         yield rest_of_it
+
+
+def render_inside(node: object) -> str:
+    """Return a part of a tree as markup that is not finished yet."""
+    return "".join(render_chunks(node, size=1 << 62))
+
+
+def static_text(child: object) -> str:
+    """Return the markup of a child that never changes; raises `MarkupError` for what cannot be written."""
+    return render_inside(child)
 
 
 def _text(child: object, levels: list[_Level], within: object) -> str:
@@ -180,12 +207,12 @@ _SPECIAL = _DROPS_FIRST_NEWLINE | {"script", "style"}
 
 
 def _first_newline(element: Element) -> str:
+    return first_newline(element.children) if element.tag in _DROPS_FIRST_NEWLINE else ""
+
+
+def first_newline(children: Iterable[object]) -> str:
     """Return the line feed that a parser drops after `<pre>` and `<textarea>`, where the text begins with one."""
-    if element.tag not in _DROPS_FIRST_NEWLINE:
-        return ""
-    first = next(
-        (child for child in element.children if child is not None and child != "" and type(child) is not bool), ""
-    )
+    first = next((child for child in children if child is not None and child != "" and type(child) is not bool), "")
     if isinstance(first, str):
         return "\n" if first[:1] in ("\n", "\r") else ""
     return "" if isinstance(first, Element | int | float) else "\n"  # it cannot be seen: one too many does no harm

@@ -1,0 +1,337 @@
+"""Folding: a function whose element calls have become templates, and the code for it.
+
+Laws. The folded function evaluates what the author wrote, once, in the same order; where that cannot be kept up, an
+element stays as it was written. `return h.p(...)[...]` becomes `return Filled(template, (values...))`. Nested functions,
+lambdas and classes stay as written, and so does a function that looks at its own names (`locals()`). Before anything
+else the folded function sees that its names still mean what they meant; if not, it runs as it was written.
+"""
+
+from __future__ import annotations
+
+import ast
+from types import FunctionType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from stario.html.compiling import heads
+from stario.html.compiling.names import ElementCall, Names, NotConstant
+from stario.html.compiling.sources import Left, Origin
+from stario.html.compiling.trees import Constants, name, row
+from stario.html.compiling.values import Values
+from stario.html.javascript import Code, Css
+from stario.html.nodes import Comment, Fragment, PlainElement, Raw, Remembered, VoidElement
+from stario.html.rendering import static_text, text_of
+from stario.html.slots import cells
+from stario.html.templates import Filled, FilledFragment, Shape, Slot, Template
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+    from stario.html.templates import Kind
+
+_LOOKS_AT_NAMES: Final = frozenset({"locals", "vars", "eval", "exec", "dir"})
+_COROUTINE, _GENERATOR, _ASYNC_GENERATOR = 0x80, 0x20, 0x200
+
+
+class Note(NamedTuple):
+    """What was left as it was written: the line, what it is, and why."""
+
+    line: int
+    what: str
+    why: str
+
+
+class Folded(NamedTuple):
+    """A function's new code, how many element calls it folds, and what it leaves."""
+
+    code: CodeType
+    count: int
+    notes: list[Note]
+
+
+class Draft:
+    """The values of a template in the making, in the order in which they are evaluated."""
+
+    def __init__(self) -> None:
+        self.values: list[ast.expr] = []
+
+    def slot(self, kind: Kind, value: ast.expr, *, prefix: str = "", inner: Template | None = None) -> Slot:
+        """Add a value; return its slot."""
+        self.values.append(value)
+        return Slot(kind, len(self.values) - 1, prefix=prefix, inner=inner)
+
+
+class Folder(ast.NodeTransformer):
+    """Folds the body of one function."""
+
+    def __init__(self, function: FunctionType, definition: ast.AST) -> None:
+        self.constants = Constants()
+        self.names = Names(function, definition)
+        self.values = Values(self.constants)
+        self.count = 0
+        self.notes: list[Note] = []
+        self._where = function.__qualname__
+
+    def visited(self, node: ast.expr) -> ast.expr:
+        """Return an author's expression with the elements in it folded."""
+        result: ast.expr = self.visit(node)
+        return result
+
+    def visited_all(self, nodes: list[ast.expr]) -> list[ast.expr]:
+        """Return expressions, folded."""
+        return [self.visited(node) for node in nodes]
+
+    def visited_keywords(self, keywords: list[ast.keyword]) -> list[ast.keyword]:
+        """Return the keywords of a call, folded."""
+        return [ast.keyword(keyword.arg, self.visited(keyword.value)) for keyword in keywords]
+
+    # -- an element
+
+    def _plan(self, expression: ast.expr) -> tuple[ElementCall, heads.Plan] | None:
+        """Return what an expression builds and the plan of its head; None where it stays as written."""
+        found = self.names.element_call(expression)
+        if found is None:
+            return None
+        try:
+            if found.kind is Fragment:
+                return found, heads.Plan([], [])
+            assert issubclass(found.kind, PlainElement)
+            self._allow(found)
+            return found, heads.plan(self, found.kind, found.call)
+        except Left as left:
+            self._note(expression, f"<{getattr(found.kind, 'tag', '')}>", str(left))
+            return None
+
+    def _note(self, node: ast.expr, what: str, why: str) -> None:
+        note = Note(node.lineno, what, why)
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def _allow(self, found: ElementCall) -> None:
+        kind = found.kind
+        assert issubclass(kind, PlainElement)
+        if found.children is not None and issubclass(kind, VoidElement):
+            raise Left("a void element takes no children")
+        if kind.content == "raw" and found.children is not None:
+            self._raw_text(kind, found.children)
+
+    def _raw_text(self, kind: type[PlainElement], children: ast.expr) -> tuple[object, ...]:
+        try:
+            value = self.names.constant(children)
+            static_text(kind()[value])  # type: ignore[index]
+        except (NotConstant, ValueError):
+            raise Left("its text is known only when it runs") from None
+        return (value,)
+
+    def _shape(self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan], draft: Draft) -> Shape:
+        found, plan = planned
+        kind = found.kind
+        head: tuple[str | Slot, ...] = ()
+        if issubclass(kind, PlainElement):
+            head = heads.carry_out(self, plan, found.call, draft, kind)
+            self.count += 1
+            if plan.entries is None:
+                self._note(expression, f"the attributes of <{kind.tag}>", "they are known only when it runs")
+        if issubclass(kind, PlainElement) and kind.content == "raw":
+            children = () if found.children is None else self._raw_text(kind, found.children)
+        else:
+            children = tuple(self._children(found.children, draft))
+        return Shape(kind, head, children)
+
+    # -- children
+
+    def _children(self, expression: ast.expr | None, draft: Draft) -> list[object]:
+        if expression is None:
+            return []
+        planned = self._plan(expression)
+        if planned is not None:
+            return [self._shape(expression, planned, draft)]
+        if isinstance(expression, ast.Tuple | ast.List) and not _has_star(expression):
+            return [child for each in expression.elts for child in self._children(each, draft)]
+        try:
+            return self._constant_child(self.names.constant(expression))
+        except NotConstant:
+            return [self._changing(expression, draft)]
+
+    def _constant_child(self, value: object) -> list[object]:
+        if isinstance(value, tuple | list):
+            return [child for each in value for child in self._constant_child(each)]  # pyright: ignore[reportUnknownVariableType]
+        if isinstance(value, Raw | Comment) or (not isinstance(value, Code | Css) and text_of(value) is not None):
+            return [value]
+        raise NotConstant
+
+    def _changing(self, expression: ast.expr, draft: Draft) -> Slot:
+        if isinstance(expression, ast.JoinedStr):
+            return draft.slot("text", self.visited(expression))
+        if isinstance(expression, ast.ListComp):
+            rows = self._rows(expression, draft)
+            if rows is not None:
+                return rows
+        return draft.slot("child", self._value(expression))
+
+    def _value(self, expression: ast.expr) -> ast.expr:
+        """Return the expression for a child's value."""
+        if isinstance(expression, ast.IfExp):
+            test = self.visited(expression.test)
+            choice = ast.IfExp(test, self._value(expression.body), self._value(expression.orelse))
+            return ast.copy_location(choice, expression)
+        planned = self._plan(expression)
+        if planned is not None:
+            return self._filled(expression, planned)
+        if isinstance(expression, ast.Constant) and (expression.value is None or type(expression.value) in (bool, str)):
+            text = expression.value if isinstance(expression.value, str) else ""
+            return ast.copy_location(ast.Constant(text), expression)
+        visited = self.visited(expression)
+        if isinstance(visited, ast.JoinedStr):
+            return visited
+        if isinstance(visited, ast.GeneratorExp):
+            return ast.copy_location(self.constants.call(Remembered, visited), expression)
+        return ast.copy_location(self.values.child(visited), expression)
+
+    def _filled(self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan]) -> ast.expr:
+        draft = Draft()
+        template = self._template((self._shape(expression, planned, draft),), draft, expression)
+        kind = FilledFragment if planned[0].kind is Fragment else Filled
+        if not draft.values:
+            return ast.copy_location(self.constants(kind(template, ())), expression)
+        made = self.constants.call(kind, self.constants(template), row(*draft.values))
+        return ast.copy_location(made, expression)
+
+    def _template(self, roots: tuple[object, ...], draft: Draft, expression: ast.expr) -> Template:
+        return Template(roots, len(draft.values), f"{self._where}, line {expression.lineno}")
+
+    # -- comprehensions over elements
+
+    def _rows(self, expression: ast.ListComp, draft: Draft) -> Slot | None:
+        """Return the slot of a comprehension whose every turn gives elements; None where it gives something else."""
+        elements = expression.elt.elts if isinstance(expression.elt, ast.Tuple) else [expression.elt]
+        plans = [self._plan(each) for each in elements]
+        if not plans or None in plans:
+            return None
+        generators = [self._loop(generator) for generator in expression.generators]
+        inner = Draft()
+        shapes = [self._shape(each, planned, inner) for each, planned in zip(elements, plans) if planned is not None]
+        template = self._template(tuple(shapes), inner, expression)
+        turns = self._turns(expression, generators, inner)
+        return draft.slot("rows", ast.copy_location(turns, expression), inner=template)
+
+    def _turns(self, expression: ast.ListComp, generators: list[ast.comprehension], inner: Draft) -> ast.expr:
+        only = inner.values[0] if len(inner.values) == 1 else None
+        [*more, loop] = generators
+        if only is not None and not more and not loop.ifs and not loop.is_async and _is_own(only, loop.target):
+            return self.constants.call(cells, loop.iter)
+        each = only if only is not None else row(*inner.values)
+        return ast.ListComp(ast.copy_location(each, expression.elt), generators)
+
+    def _loop(self, generator: ast.comprehension) -> ast.comprehension:
+        self.values.without_names += 1
+        turns = self.visited(generator.iter)
+        self.values.without_names -= 1
+        return ast.comprehension(generator.target, turns, self.visited_all(generator.ifs), generator.is_async)
+
+    def _comprehension(self, node: ast.expr) -> ast.expr:
+        """Fold inside a comprehension: in what it goes through no name can be bound."""
+        assert isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
+        interleaved = isinstance(node, ast.GeneratorExp) and any(loop.is_async for loop in node.generators)
+        node.generators = [self._loop(generator) for generator in node.generators]
+        self.values.without_names += interleaved
+        if isinstance(node, ast.DictComp):
+            node.key, node.value = self.visited(node.key), self.visited(node.value)
+        else:
+            node.elt = self.visited(node.elt)
+        self.values.without_names -= interleaved
+        return node
+
+    # -- expressions and statements of the author's
+
+    def _expression(self, node: ast.expr) -> ast.expr:
+        """Fold an element wherever it stands; one without brackets may be given children later."""
+        found = self.names.element_call(node)
+        if found is not None and (found.children is not None or issubclass(found.kind, VoidElement)):
+            planned = self._plan(node)
+            if planned is not None:
+                return self._filled(node, planned)
+        result: ast.expr = self.generic_visit(node)  # type: ignore[assignment]
+        return result
+
+    def _as_written(self, node: ast.AST) -> ast.AST:
+        return node
+
+    visit_Subscript = visit_Call = _expression  # noqa: N815
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = _as_written  # noqa: N815
+
+
+def _has_star(expression: ast.Tuple | ast.List) -> bool:
+    return any(isinstance(each, ast.Starred) for each in expression.elts)
+
+
+def _is_own(value: ast.expr, target: ast.expr) -> bool:
+    """Say whether a slot's value is made of nothing but the comprehension's own variable."""
+    return (
+        isinstance(target, ast.Name)
+        and isinstance(value, ast.IfExp)
+        and isinstance(value.body, ast.Name)
+        and value.body.id == target.id
+        and isinstance(value.orelse, ast.Call)
+        and all(isinstance(each, ast.Name) and each.id == target.id for each in value.orelse.args)
+    )
+
+
+def fold(function: FunctionType, plain: FunctionType) -> Folded:
+    """Return new code for a function; `plain` is a copy that runs as written. Raises `Left` where there is no gain."""
+    code = function.__code__
+    if code.co_flags & _ASYNC_GENERATOR:
+        raise Left("it is an async generator")
+    origin = Origin(function)
+    for node in ast.walk(origin.definition):
+        if isinstance(node, ast.Name) and node.id in _LOOKS_AT_NAMES:
+            raise Left(f"it uses {node.id}")
+    definition = origin.take()
+    folder = Folder(function, definition)
+    definition.body = [folder.visit(statement) for statement in definition.body]
+    if not folder.count:
+        raise Left("; ".join(f"line {line}, {what}: {why}" for line, what, why in folder.notes) or "it builds no element")
+    place = _after_docstring(definition.body)
+    definition.body.insert(place, _guard(folder, definition, code, plain))
+    folded = origin.compiled()
+    if folded.co_freevars != code.co_freevars:
+        raise Left("its free variables would change")
+    return Folded(folder.constants.put_into(folded), folder.count, folder.notes)
+
+
+def _after_docstring(body: list[ast.stmt]) -> int:
+    first = body[0]
+    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return int(is_text and isinstance(first.value.value, str))  # type: ignore[attr-defined]
+
+
+def _guard(
+    folder: Folder, definition: ast.FunctionDef | ast.AsyncFunctionDef, code: CodeType, plain: FunctionType
+) -> ast.stmt:
+    """Return `if h is not (the h of folding): return plain(...)`."""
+    tests: list[ast.expr] = [
+        ast.Compare(name(root), [ast.IsNot()], [folder.constants(thing)]) for root, thing in folder.names.guards.items()
+    ]
+    call: ast.expr = ast.Call(folder.constants(plain), *_passed_on(definition.args))
+    if code.co_flags & _COROUTINE:
+        call = ast.Await(call)
+    elif code.co_flags & _GENERATOR:
+        call = ast.YieldFrom(call)
+    test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
+    guard = ast.If(test, [ast.Return(call)], [])
+    first = definition.body[_after_docstring(definition.body)]
+    for node in ast.walk(guard):
+        if hasattr(node, "lineno") or isinstance(node, ast.expr | ast.stmt | ast.keyword):
+            ast.copy_location(node, first)
+    return guard
+
+
+def _passed_on(arguments: ast.arguments) -> tuple[list[ast.expr], list[ast.keyword]]:
+    """Return the arguments that hand a function's own parameters on."""
+    positional: list[ast.expr] = [name(each.arg) for each in (*arguments.posonlyargs, *arguments.args)]
+    if arguments.vararg is not None:
+        positional.append(ast.Starred(name(arguments.vararg.arg), ast.Load()))
+    keywords = [ast.keyword(each.arg, name(each.arg)) for each in arguments.kwonlyargs]
+    if arguments.kwarg is not None:
+        keywords.append(ast.keyword(None, name(arguments.kwarg.arg)))
+    return positional, keywords

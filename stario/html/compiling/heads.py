@@ -1,0 +1,449 @@
+"""The head of an element call: its attributes as finished text and slots, in the order in which they are written.
+
+First a plan is made, without touching the tree: which attributes are constant, which are slots, in what order. An
+element whose plan fails stays as it was written, so that it raises what it raises. What no plan can know (`**more`, a
+mapping in a variable) makes the whole head one slot: the element's own constructor says what it is.
+
+Law: attributes are checked when all of them have been evaluated, as the constructor does. Where a later one might have
+been seen to run first (it calls something), all are evaluated, kept, and then checked.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from functools import cache
+from inspect import signature
+from os import urandom
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
+
+from stario.html.addresses import BLOCKED
+from stario.html.attributes import kind_of, named, output_order, spelt
+from stario.html.compiling.names import NotConstant
+from stario.html.compiling.sources import Left
+from stario.html.compiling.trees import joined, keep, name, row
+from stario.html.compiling.values import slot_kind, takes_any_text
+from stario.html.errors import MarkupError
+from stario.html.escaping import escape_attribute
+from stario.html.javascript import Code
+from stario.html.pure import PURE, Hole
+from stario.html.slots import written
+
+if TYPE_CHECKING:
+    from stario.html.compiling.folding import Draft, Folder
+    from stario.html.nodes import PlainElement
+    from stario.html.templates import Kind, Slot
+
+
+class Fixed(NamedTuple):
+    """An attribute that never changes: its markup."""
+
+    markup: str
+
+
+class Changing(NamedTuple):
+    """An attribute whose value an expression gives: what is evaluated in its place, and what becomes of that.
+
+    `raw` gives the expression that is evaluated (the author's, visited), `finish` the slot's value from it. `may_refuse`
+    says whether finishing can raise, `is_seen` whether anyone could see when `raw` runs.
+    """
+
+    before: str
+    after: str
+    kind: Kind
+    raw: Callable[[], ast.expr]
+    finish: Callable[[ast.expr], ast.expr]
+    prefix: str = ""
+    may_refuse: bool = False
+    is_seen: bool = False
+
+
+class Several(NamedTuple):
+    """An attribute of text and several slots: what a pure function wrote around its holes."""
+
+    parts: list[str | Changing]
+
+
+Entry: TypeAlias = Fixed | Changing | Several
+_As_is: Callable[[ast.expr], ast.expr] = lambda expression: expression  # noqa: E731
+
+
+class Plan(NamedTuple):
+    """The head of one element: entries as they are evaluated, places as they are written; no entries: one slot."""
+
+    entries: list[Entry] | None
+    order: list[int]
+
+
+def plan(folder: Folder, cls: type[PlainElement], call: ast.Call | None) -> Plan:
+    """Return the plan of an element's head; raises `Left` where the constructor would raise."""
+    if call is None:
+        return Plan([], [])
+    planner = _Planner(folder, cls, call)
+    try:
+        entries = planner.entries()
+    except _Unknown:
+        return Plan(None, [])
+    except MarkupError as error:
+        raise Left(str(error)) from None
+    return Plan([entry for _, entry in entries], output_order([attribute for attribute, _ in entries]))
+
+
+class _Unknown(Exception):
+    """The head cannot be known before it runs."""
+
+
+class _Planner:
+    def __init__(self, folder: Folder, cls: type[PlainElement], call: ast.Call) -> None:
+        self.folder = folder
+        self.cls = cls
+        self.call = call
+
+    def entries(self) -> list[tuple[str, Entry]]:
+        """Return all attributes by name, in the order in which they are evaluated."""
+        found = [entry for argument in self.call.args for entry in self._positional(argument)]
+        for keyword in self.call.keywords:
+            if keyword.arg is None:
+                raise _Unknown
+            attribute = named(self.cls, keyword.arg)
+            found.append((attribute, self._entry(attribute, keyword.value)))
+        if len({attribute for attribute, _ in found}) != len(found) or self._needs_names(found):
+            raise _Unknown
+        return found
+
+    def _needs_names(self, found: list[tuple[str, Entry]]) -> bool:
+        return bool(self.folder.values.without_names) and must_wait([entry for _, entry in found])
+
+    def _positional(self, argument: ast.expr) -> list[tuple[str, Entry]]:
+        if isinstance(argument, ast.Dict):
+            return [self._pair(key, value) for key, value in zip(argument.keys, argument.values)]
+        if not isinstance(argument, ast.Call):
+            raise _Unknown
+        try:
+            mapping = self.folder.names.constant(argument)
+        except NotConstant:
+            return self._with_holes(argument)
+        if not isinstance(mapping, Mapping):
+            raise _Unknown
+        return [(spelt(self.cls, key), self._fixed(spelt(self.cls, key), value)) for key, value in mapping.items()]
+
+    def _pair(self, key: ast.expr | None, value: ast.expr) -> tuple[str, Entry]:
+        if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+            raise _Unknown
+        attribute = spelt(self.cls, key.value)
+        return attribute, self._entry(attribute, value)
+
+    # -- one attribute
+
+    def _entry(self, attribute: str, value: ast.expr) -> Entry:
+        try:
+            return self._fixed(attribute, self.folder.names.constant(value))
+        except NotConstant:
+            return self._choice(attribute, value) or self._classes(attribute, value) or self._changing(attribute, value)
+
+    def _fixed(self, attribute: str, value: object) -> Fixed:
+        return Fixed(self._markup(attribute, value))
+
+    def _markup(self, attribute: str, value: object) -> str:
+        markup = written(self.cls, attribute, kind_of(self.cls, attribute), value)  # type: ignore[arg-type]
+        if BLOCKED in markup:  # an error while developing, a line in the log else: both belong to run time
+            raise Left(f"the address in {attribute} is blocked")
+        return markup
+
+    def _choice(self, attribute: str, value: ast.expr) -> Entry | None:
+        """Return `"a" if test else "b"` as a choice between finished texts."""
+        if not isinstance(value, ast.IfExp):
+            return None
+        try:
+            this, that = (
+                self._markup(attribute, self.folder.names.constant(each)) for each in (value.body, value.orelse)
+            )
+        except NotConstant:
+            return None
+        visit = self.folder.visited
+
+        def raw() -> ast.expr:
+            return ast.copy_location(ast.IfExp(visit(value.test), ast.Constant(this), ast.Constant(that)), value)
+
+        return Changing("", "", "ready", raw, _As_is, is_seen=is_seen(value.test))
+
+    def _classes(self, attribute: str, value: ast.expr) -> Entry | None:
+        """Return a list of class words, constant ones first, some of them under conditions."""
+        if attribute != "class" or not isinstance(value, ast.List | ast.Tuple | ast.Dict):
+            return None
+        items = [value] if isinstance(value, ast.Dict) else value.elts
+        words = [word for item in items for word in self._word(item)]
+        if not words or words[0][1] is not None or None in {word for word, _ in words}:
+            return None
+        visit = self.folder.visited
+
+        def raw() -> ast.expr:
+            parts: list[str | ast.expr] = [f' class="{_escaped(words[0][0])}']
+            for word, test in words[1:]:
+                text = f" {_escaped(word)}"
+                parts.append(text if test is None else ast.IfExp(visit(test), ast.Constant(text), ast.Constant("")))
+            return ast.copy_location(joined([*parts, '"']), value)
+
+        return Changing("", "", "ready", raw, _As_is, is_seen=is_seen(value))
+
+    def _word(self, item: ast.expr) -> list[tuple[str | None, ast.expr | None]]:
+        """Return the class words of an item, each with its condition; a word of None where they cannot be known."""
+        if isinstance(item, ast.Constant) and _is_word(item.value):
+            return [(item.value, None)]
+        if isinstance(item, ast.IfExp) and isinstance(item.body, ast.Constant) and _is_word(item.body.value):
+            if isinstance(item.orelse, ast.Constant) and item.orelse.value in (None, ""):
+                return [(item.body.value, item.test)]
+        if isinstance(item, ast.Dict):
+            keys = [key.value if isinstance(key, ast.Constant) and _is_word(key.value) else None for key in item.keys]
+            if len(set(keys)) == len(keys):
+                return list(zip(keys, item.values))
+        return [(None, None)]
+
+    def _changing(self, attribute: str, value: ast.expr) -> Changing:
+        folder, cls, kind = self.folder, self.cls, kind_of(self.cls, attribute)
+        if isinstance(value, ast.JoinedStr) and (takes_any_text(attribute, kind) or _opens_local(value, kind)):
+            return Changing(f' {attribute}="', '"', "piece", lambda: folder.visited(value), _As_is, "", False, is_seen(value))
+
+        def finish(raw: ast.expr) -> ast.expr:
+            return ast.copy_location(folder.values.attribute(cls, attribute, kind, raw), self.call)
+
+        return Changing(
+            "", "", slot_kind(kind), lambda: folder.visited(value), finish, f' {attribute}="', True, is_seen(value)
+        )  # fmt: skip
+
+    # -- functions with holes
+
+    def _with_holes(self, call: ast.Call) -> list[tuple[str, Entry]]:
+        written_by = _Holes(self.folder, self).call(call)
+        if not isinstance(written_by.result, Mapping):
+            raise _Unknown
+        found: list[tuple[str, Entry]] = []
+        for key, value in written_by.result.items():
+            attribute = spelt(self.cls, key)
+            if kind_of(self.cls, attribute) != "code" or not isinstance(value, Code):
+                raise _Unknown
+            found.append((attribute, written_by.entry(attribute, value.text)))
+        if sum(isinstance(entry, Several) for _, entry in found) != 1:
+            raise _Unknown
+        return found
+
+
+class _Written(NamedTuple):
+    """What a pure function gave for stand-ins, and what stands in the place of each."""
+
+    result: object
+    holes: dict[str, Changing]
+
+    def entry(self, attribute: str, text: str) -> Entry:
+        parts: list[str | Changing] = [f' {attribute}="{escape_attribute(text)}"']
+        for word, changing in self.holes.items():
+            parts = [piece for part in parts for piece in _split(part, word, changing)]
+        filled = sum(isinstance(part, Changing) for part in parts)
+        if filled == 0:
+            return Fixed(f' {attribute}="{escape_attribute(text)}"')
+        if filled != len(self.holes):
+            raise _Unknown
+        return Several(parts)
+
+
+def _split(part: str | Changing, word: str, changing: Changing) -> list[str | Changing]:
+    if not isinstance(part, str) or word not in part:
+        return [part]
+    pieces: list[str | Changing] = []
+    for text in part.split(word):
+        pieces += [text, changing]
+    return pieces[:-1]
+
+
+class _Holes:
+    """Calls a pure function with stand-ins for what changes."""
+
+    def __init__(self, folder: Folder, planner: _Planner) -> None:
+        self.folder = folder
+        self.planner = planner
+        self.holes: dict[str, Changing] = {}
+
+    def call(self, call: ast.Call) -> _Written:
+        """Return what a call gives; raises `_Unknown` where something else than holes changes."""
+        return _Written(self._result(call), self.holes)
+
+    def _result(self, call: ast.Call) -> object:
+        function = self.folder.names.pure_function(call)
+        if function is None or any(isinstance(each, ast.Starred) for each in call.args):
+            raise _Unknown
+        bound = self._bound(function, call)
+        given = {key: self._argument(function, key, value, call) for key, value in bound.items()}
+        for key, value in given.items():
+            if isinstance(value, _Standing):
+                value.rest = {**given, key: None}
+        try:
+            return function(**{key: _of(value) for key, value in given.items()})
+        except Exception:  # it raises, or takes no stand-in: the function is called when the component runs
+            raise _Unknown from None
+
+    def _bound(self, function: Callable[..., object], call: ast.Call) -> dict[str, ast.expr]:
+        """Return the arguments of a call by parameter, in the order in which they are evaluated."""
+        parameters = _parameters(function)
+        names = [*parameters[: len(call.args)], *(keyword.arg for keyword in call.keywords)]
+        values = [*call.args, *(keyword.value for keyword in call.keywords)]
+        if None in names or len(set(names)) != len(values):
+            raise _Unknown
+        return dict(zip(cast("list[str]", names), values))
+
+    def _argument(self, function: Callable[..., object], key: str, value: ast.expr, call: ast.Call) -> object:
+        try:
+            return self.folder.names.constant(value)
+        except NotConstant:
+            pass
+        hole = PURE[function].get(key)
+        if hole is None:
+            raise _Unknown
+        if isinstance(value, ast.Call) and self.folder.names.pure_function(value) is not None:
+            return self._result(value)
+        if isinstance(value, ast.JoinedStr) and hole.part is not None and _opening(value, hole):
+            return "".join([self._part(hole.part, each, call) for each in value.values])
+        return self._hole(_Standing(function, key, hole), value, call)
+
+    def _hole(self, standing: _Standing, value: ast.expr, call: ast.Call) -> _Standing:
+        visit, values = self.folder.visited, self.folder.values
+
+        def raw() -> ast.expr:
+            return ast.copy_location(values.hole(standing.hole, visit(value), standing.text), call)
+
+        self.holes[standing.word] = Changing("", "", "piece", raw, _As_is, is_seen=is_seen(value))
+        return standing
+
+    def _part(self, part: Callable[[str], str], piece: ast.expr, call: ast.Call) -> str:
+        if isinstance(piece, ast.Constant):
+            return str(piece.value)
+        word = _new_word()
+        visit, call_of = self.folder.visited, self.folder.constants.call
+        text = ast.JoinedStr([piece])
+
+        def raw() -> ast.expr:
+            return ast.copy_location(call_of(part, visit(ast.copy_location(text, piece))), call)
+
+        self.holes[word] = Changing("", "", "piece", raw, _As_is, is_seen=is_seen(text))
+        return word
+
+
+class _Standing:
+    """What stands for a value: a word; and how the value's text is had at run time."""
+
+    def __init__(self, function: Callable[..., object], key: str, hole: Hole) -> None:
+        self.word = _new_word()
+        self.function = function
+        self.key = key
+        self.hole = hole
+        self.rest: dict[str, object] = {}
+
+    def text(self, value: object) -> str:
+        """Return a value's text; what is refused is refused by the function itself, in its own words."""
+        try:
+            return self.hole.text(value)
+        except Exception:
+            self.function(**{key: _of(other) for key, other in self.rest.items()} | {self.key: value})
+            raise
+
+
+def _of(value: object) -> object:
+    return value.hole.stand_in(value.word) if isinstance(value, _Standing) else value
+
+
+@cache
+def _parameters(function: Callable[..., object]) -> tuple[str, ...]:
+    return tuple(signature(function).parameters)
+
+
+def _opening(value: ast.JoinedStr, hole: Hole) -> bool:
+    first = value.values[0]
+    return hole.opens is not None and isinstance(first, ast.Constant) and hole.opens(str(first.value))
+
+
+def _new_word() -> str:
+    """Return a word that no program has, of letters and digits: it comes through any escaping as it is."""
+    return f"Hole{urandom(16).hex()}"
+
+
+def _is_word(value: object) -> bool:
+    return type(value) is str and value != ""
+
+
+def _escaped(word: str | None) -> str:
+    return escape_attribute(word or "")
+
+
+_OPENS_LOCAL: Final = ("/", "#", "?")
+
+
+def _opens_local(value: ast.JoinedStr, kind: str) -> bool:
+    first = value.values[0] if value.values else None
+    return kind == "url" and isinstance(first, ast.Constant) and str(first.value).startswith(_OPENS_LOCAL)
+
+
+# -- what runs when
+
+
+def is_seen(expression: ast.expr) -> bool:
+    """Say whether anyone could tell when an expression is evaluated: it is more than names, constants and choices."""
+    return any(not isinstance(node, _UNSEEN) for node in ast.walk(expression))
+
+
+_UNSEEN: Final = (
+    ast.Name, ast.Constant, ast.JoinedStr, ast.FormattedValue, ast.IfExp, ast.BoolOp, ast.Compare, ast.UnaryOp,
+    ast.List, ast.Tuple, ast.Dict, ast.expr_context, ast.boolop, ast.cmpop, ast.unaryop,
+)  # fmt: skip
+
+
+def must_wait(entries: list[Entry]) -> bool:
+    """Say whether an attribute has to wait with being refused until a later one has been evaluated."""
+    refusing = False
+    for entry in _changing_of(entries):
+        if refusing and entry.is_seen:
+            return True
+        refusing = refusing or entry.may_refuse
+    return False
+
+
+def _changing_of(entries: list[Entry]) -> list[Changing]:
+    found: list[Changing] = []
+    for entry in entries:
+        if isinstance(entry, Changing):
+            found.append(entry)
+        elif isinstance(entry, Several):
+            found += [part for part in entry.parts if isinstance(part, Changing)]
+    return found
+
+
+def carry_out(folder: Folder, planned: Plan, call: ast.Call | None, draft: Draft, cls: type[PlainElement]) -> tuple[str | Slot, ...]:
+    """Put a head's slots into a draft, and return its parts as they are written."""
+    if planned.entries is None:
+        assert call is not None
+        whole = ast.Call(folder.constants(cls), folder.visited_all(call.args), folder.visited_keywords(call.keywords))
+        head = ast.Attribute(ast.copy_location(whole, call), "head", ast.Load())
+        return (draft.slot("ready", ast.copy_location(head, call)),)
+    slots = _slots(folder, _changing_of(planned.entries), draft, wait=must_wait(planned.entries))
+    written_parts = [_parts(entry, slots) for entry in planned.entries]
+    return tuple([part for place in planned.order for part in written_parts[place]])
+
+
+def _slots(folder: Folder, changing: list[Changing], draft: Draft, *, wait: bool) -> dict[int, Slot]:
+    if not wait:
+        return {id(entry): draft.slot(entry.kind, entry.finish(entry.raw()), prefix=entry.prefix) for entry in changing}
+    kept = [folder.values.new_name() for _ in changing]
+    first = row(*(keep(identifier, entry.raw()) for identifier, entry in zip(kept, changing)))
+    slots: dict[int, Slot] = {}
+    for place, (identifier, entry) in enumerate(zip(kept, changing)):
+        value = entry.finish(name(identifier))
+        if place == 0:
+            value = ast.copy_location(ast.IfExp(first, value, ast.Constant("")), value)
+        slots[id(entry)] = draft.slot(entry.kind, value, prefix=entry.prefix)
+    return slots
+
+
+def _parts(entry: Entry, slots: dict[int, Slot]) -> list[str | Slot]:
+    if isinstance(entry, Fixed):
+        return [entry.markup]
+    if isinstance(entry, Changing):
+        return [entry.before, slots[id(entry)], entry.after]
+    return [part if isinstance(part, str) else slots[id(part)] for part in entry.parts]

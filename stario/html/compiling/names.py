@@ -1,0 +1,167 @@
+"""What a name in a component means: the object it will be at run time, if that can be known, and how to be sure of it.
+
+Law: a name is trusted only if it is bound nowhere in the function, and is looked at again each time the function runs:
+`guards` lists the names whose objects must still be the same. Attributes are followed through modules only.
+"""
+
+from __future__ import annotations
+
+import ast
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, NamedTuple
+
+from stario.html.definitions import element
+from stario.html.errors import MarkupError
+from stario.html.nodes import Fragment, PlainElement
+from stario.html.pure import PURE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class NotConstant(Exception):
+    """An expression whose value is known only when it runs."""
+
+
+class ElementCall(NamedTuple):
+    """An expression that builds an element: its class, what was called with what, the children in brackets if any."""
+
+    kind: type[PlainElement | Fragment]
+    call: ast.Call | None
+    children: ast.expr | None
+
+
+class Names:
+    """The names of one function."""
+
+    def __init__(self, function: FunctionType, definition: ast.AST) -> None:
+        code = function.__code__
+        self._globals = function.__globals__
+        self._cells = dict(zip(code.co_freevars, function.__closure__ or ()))
+        self._bound = {*code.co_varnames, *code.co_cellvars}
+        for node in ast.walk(definition):
+            if isinstance(node, ast.Global):
+                self._bound.update(node.names)
+            elif isinstance(node, ast.comprehension):  # on 3.11 a comprehension's names are not the function's
+                self._bound.update(inner.id for inner in ast.walk(node.target) if isinstance(inner, ast.Name))
+        self.guards: dict[str, object] = {}
+
+    def is_free(self, name: str) -> bool:
+        """Say whether a name is bound nowhere in the function."""
+        return name not in self._bound
+
+    def _root(self, name: str) -> object:
+        if not self.is_free(name):
+            raise NotConstant
+        if name in self._cells:
+            try:
+                return self._cells[name].cell_contents
+            except ValueError:
+                raise NotConstant from None
+        if name in self._globals:
+            return self._globals[name]
+        raise NotConstant
+
+    def meaning(self, expression: ast.expr) -> object:
+        """Return the object that a name, or an attribute of a module, is; raises `NotConstant`."""
+        thing, root = self._trace(expression)
+        self.guards[root] = self._root(root)
+        return thing
+
+    def _trace(self, expression: ast.expr) -> tuple[object, str]:
+        if isinstance(expression, ast.Name):
+            return self._root(expression.id), expression.id
+        if isinstance(expression, ast.Attribute):
+            owner, root = self._trace(expression.value)
+            if isinstance(owner, ModuleType) and hasattr(owner, expression.attr):
+                return getattr(owner, expression.attr), root
+        raise NotConstant
+
+    def element_call(self, expression: ast.expr) -> ElementCall | None:
+        """Return what an expression builds, if it is an element: `h.p[...]`, `h.p(...)`, `h.p(...)[...]`."""
+        children = expression.slice if isinstance(expression, ast.Subscript) else None
+        inner = expression.value if isinstance(expression, ast.Subscript) else expression
+        try:
+            if children is not None and (kind := self._element_class(inner)) is not None:
+                return ElementCall(kind, None, children)
+            if isinstance(inner, ast.Call) and (kind := self._element_class(inner.func)) is not None:
+                return None if kind is Fragment else ElementCall(kind, inner, children)
+        except NotConstant:
+            pass
+        return None
+
+    def _element_class(self, expression: ast.expr) -> type[PlainElement | Fragment] | None:
+        if isinstance(expression, ast.Call):
+            return self._custom_element(expression)
+        thing, root = self._trace(expression)
+        if isinstance(thing, type) and issubclass(thing, PlainElement | Fragment):
+            self.guards[root] = self._root(root)
+            return thing
+        return None
+
+    def _custom_element(self, call: ast.Call) -> type[PlainElement] | None:
+        """Return the class of `h.element("my-widget")`."""
+        only = call.args[0] if len(call.args) == 1 and not call.keywords else None
+        if isinstance(only, ast.Constant) and isinstance(only.value, str) and self.meaning(call.func) is element:
+            try:
+                return element(only.value)
+            except MarkupError:
+                return None
+        return None
+
+    def constant(self, expression: ast.expr) -> object:
+        """Return the value of an expression of constants and calls of pure functions; raises `NotConstant`."""
+        if isinstance(expression, ast.Constant):
+            return expression.value
+        if isinstance(expression, ast.Tuple):
+            return tuple(map(self.constant, expression.elts))
+        if isinstance(expression, ast.List):
+            return list(map(self.constant, expression.elts))
+        if isinstance(expression, ast.Dict):
+            return {self.constant(key): self.constant(value) for key, value in _entries(expression)}
+        if isinstance(expression, ast.UnaryOp) and isinstance(expression.op, ast.USub):
+            return self._negative(expression)
+        if isinstance(expression, ast.Call):
+            return self._result(expression)
+        raise NotConstant
+
+    def _negative(self, expression: ast.UnaryOp) -> object:
+        value = self.constant(expression.operand)
+        if type(value) in (int, float):
+            return -value  # type: ignore[operator]
+        raise NotConstant
+
+    def _result(self, call: ast.Call) -> object:
+        function = self.pure_function(call)
+        if function is None:
+            raise NotConstant
+        arguments, keywords = self.arguments(call)
+        try:
+            return function(*arguments, **keywords)
+        except Exception:  # it will be raised where it belongs: when the function runs
+            raise NotConstant from None
+
+    def arguments(self, call: ast.Call) -> tuple[list[object], dict[str, object]]:
+        """Return the constant arguments of a call; raises `NotConstant`."""
+        if any(keyword.arg is None for keyword in call.keywords):
+            raise NotConstant
+        return [self.constant(each) for each in call.args], {
+            keyword.arg: self.constant(keyword.value) for keyword in call.keywords if keyword.arg is not None
+        }
+
+    def pure_function(self, call: ast.Call) -> Callable[..., object] | None:
+        """Return the function that is called, if it is one that has said it is pure."""
+        try:
+            thing, root = self._trace(call.func)
+        except NotConstant:
+            return None
+        if not callable(thing) or not isinstance(thing, FunctionType | type) or thing not in PURE:
+            return None
+        self.guards[root] = self._root(root)
+        return thing  # pyright: ignore[reportUnknownVariableType]
+
+
+def _entries(expression: ast.Dict) -> list[tuple[ast.expr, ast.expr]]:
+    if None in expression.keys:
+        raise NotConstant
+    return list(zip(expression.keys, expression.values))  # type: ignore[arg-type]

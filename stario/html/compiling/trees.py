@@ -1,0 +1,105 @@
+"""Syntax trees in few words: what the compiler puts together, and objects that stand in code as constants.
+
+Law: what the compiler brings in is a constant of the code, never a name: a parameter called `str`, `id` or `h` cannot
+stand in its way. A constant is first a text that no program has, and is exchanged when the code is compiled.
+"""
+
+from __future__ import annotations
+
+import ast
+from types import CodeType
+from typing import Final
+
+_MARK: Final = "\0stario:"
+
+
+class Constants:
+    """Objects that compiled code holds."""
+
+    def __init__(self) -> None:
+        self._objects: list[object] = []
+        self._places: dict[int, int] = {}
+
+    def __call__(self, thing: object) -> ast.expr:
+        """Return the expression that will be an object."""
+        place = self._places.get(id(thing))
+        if place is None:
+            place = self._places[id(thing)] = len(self._objects)
+            self._objects.append(thing)
+        return ast.Constant(f"{_MARK}{place}")
+
+    def call(self, function: object, *arguments: ast.expr) -> ast.Call:
+        """Return a call of an object."""
+        return ast.Call(self(function), list(arguments), [])
+
+    def put_into(self, code: CodeType) -> CodeType:
+        """Return code with the objects in place of their marks."""
+        return code.replace(co_consts=tuple(map(self._real, code.co_consts)))
+
+    def _real(self, constant: object) -> object:
+        if isinstance(constant, str):
+            return self._objects[int(constant[len(_MARK) :])] if constant.startswith(_MARK) else constant
+        if isinstance(constant, CodeType):
+            return self.put_into(constant)
+        return tuple(map(self._real, constant)) if isinstance(constant, tuple) else constant  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+
+
+def name(identifier: str) -> ast.Name:
+    """Return a name that is read."""
+    return ast.Name(identifier, ast.Load())
+
+
+def stored(identifier: str) -> ast.Name:
+    """Return a name that is bound."""
+    return ast.Name(identifier, ast.Store())
+
+
+def row(*values: ast.expr) -> ast.Tuple:
+    """Return a tuple display."""
+    return ast.Tuple(list(values), ast.Load())
+
+
+def either(test: ast.expr, this: ast.expr, that: ast.expr) -> ast.IfExp:
+    """Return `this if test else that`."""
+    return ast.IfExp(test, this, that)
+
+
+def same(left: ast.expr, right: ast.expr) -> ast.Compare:
+    """Return `left is right`."""
+    return ast.Compare(left, [ast.Is()], [right])
+
+
+def within(left: ast.expr, right: ast.expr) -> ast.Compare:
+    """Return `left in right`."""
+    return ast.Compare(left, [ast.In()], [right])
+
+
+def keep(identifier: str, value: ast.expr) -> ast.NamedExpr:
+    """Return `(identifier := value)`."""
+    return ast.NamedExpr(stored(identifier), value)
+
+
+def joined(parts: list[str | ast.expr]) -> ast.expr:
+    """Return an f-string of texts and expressions, or one text where there is nothing else."""
+    pieces: list[ast.expr] = []
+    for part in parts:
+        last = pieces[-1] if pieces else None
+        if not isinstance(part, str):
+            pieces.append(ast.FormattedValue(part, -1, None))
+        elif isinstance(last, ast.Constant):
+            pieces[-1] = ast.Constant(f"{last.value}{part}")
+        elif part:
+            pieces.append(ast.Constant(part))
+    if not pieces:
+        return ast.Constant("")
+    return pieces[0] if len(pieces) == 1 and isinstance(pieces[0], ast.Constant) else ast.JoinedStr(pieces)
+
+
+def function(identifier: str, parameter: str, body: list[ast.stmt]) -> ast.FunctionDef:
+    """Return a function of one parameter."""
+    arguments = ast.arguments(
+        posonlyargs=[], args=[ast.arg(parameter)], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
+    )
+    made = ast.FunctionDef(identifier, arguments, body, [], None, None)
+    made.type_params = []  # pyright: ignore[reportAttributeAccessIssue]  # 3.12 and newer want it
+    return made

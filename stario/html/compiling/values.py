@@ -1,0 +1,120 @@
+"""Expressions that make a slot's value out of an author's expression, the usual cases inline.
+
+Laws. An author's expression is evaluated once, where it stands. What is not usual goes through the functions of
+`stario.html.slots`, which are the plain path's own rules. A value that is looked at twice is first kept under a name
+that no program has.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Final
+
+from stario.html.compiling.trees import Constants, either, keep, name, same, within
+from stario.html.javascript import Code
+from stario.html.pure import CODE
+from stario.html.slots import READY_CHILDREN, attribute_value, child_value, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stario.html.nodes import PlainElement
+    from stario.html.pure import Hole
+    from stario.html.templates import Kind
+
+FREE_TEXT: Final = frozenset(
+    ["any", "text", "number", "measure", "moment", "closed", "open", "tokens", "class", "truth"]
+    + ["flag", "flag-open", "flag-closed"]
+)
+"""Kinds of attributes for which any str is fine as it is."""
+_FLAGS: Final = frozenset({"flag", "flag-open", "flag-closed"})
+_LOOKED_AT: Final = frozenset({"hx-vals", "hx-headers"})
+
+
+def takes_any_text(attribute: str, kind: str) -> bool:
+    """Say whether an attribute takes every str as it is."""
+    return kind in FREE_TEXT and attribute not in _LOOKED_AT
+
+
+class Values:
+    """Makes such expressions for one function."""
+
+    def __init__(self, constants: Constants) -> None:
+        self.constants = constants
+        self.without_names = 0
+        """Within how many expressions no name can be bound: what a comprehension goes through is one."""
+        self._kept = 0
+
+    def new_name(self) -> str:
+        """Return a name that no program has."""
+        self._kept += 1
+        return f".{self._kept}"
+
+    def once(self, expression: ast.expr) -> tuple[ast.expr, ast.Name] | None:
+        """Return an expression to evaluate first and a name to look at again; None where no name can be bound."""
+        if isinstance(expression, ast.Name):
+            return expression, name(expression.id)
+        if self.without_names:
+            return None
+        identifier = self.new_name()
+        return keep(identifier, expression), name(identifier)
+
+    def child(self, expression: ast.expr) -> ast.expr:
+        """Return a child's value."""
+        pair = self.once(expression)
+        if pair is None:
+            return self.constants.call(child_value, expression)
+        first, again = pair
+        ready = within(self._class_of(first), self.constants(READY_CHILDREN))
+        return either(ready, again, self.constants.call(child_value, again))
+
+    def _class_of(self, expression: ast.expr) -> ast.expr:
+        return self.constants.call(type, expression)
+
+    def attribute(self, cls: type[PlainElement], attribute: str, kind: str, expression: ast.expr) -> ast.expr:
+        """Return the value of an attribute; of a flag it is finished markup."""
+        pair = self.once(expression)
+        if pair is None:
+            return self._judged(cls, attribute, kind, expression)
+        first, again = pair
+        judged = self._judged(cls, attribute, kind, again)
+        if kind in _FLAGS:
+            absent = either(same(again, ast.Constant(False)), ast.Constant(""), judged)
+            return either(same(first, ast.Constant(True)), ast.Constant(f" {attribute}"), absent)
+        if kind == "code":
+            is_code = same(self._class_of(first), self.constants(Code))
+            return either(is_code, ast.Attribute(again, "text", ast.Load()), judged)
+        is_text = same(self._class_of(first), self.constants(str))
+        if kind == "url":
+            return either(ast.BoolOp(ast.And(), [is_text, _is_local(again)]), again, judged)
+        if not takes_any_text(attribute, kind):
+            return self._judged(cls, attribute, kind, expression)
+        if kind == "truth" or attribute.startswith("aria-"):
+            negative = either(same(again, ast.Constant(False)), ast.Constant("false"), judged)
+            judged = either(same(again, ast.Constant(True)), ast.Constant("true"), negative)
+        return either(is_text, again, judged)
+
+    def hole(self, hole: Hole, expression: ast.expr, text: Callable[[object], str]) -> ast.expr:
+        """Return the text that stands in a pure function's hole."""
+        pair = self.once(expression) if hole is CODE else None
+        if pair is None:
+            return self.constants.call(text, expression)
+        first, again = pair
+        is_code = same(self._class_of(first), self.constants(Code))
+        return either(is_code, ast.Attribute(again, "text", ast.Load()), self.constants.call(text, again))
+
+    def _judged(self, cls: type[PlainElement], attribute: str, kind: str, value: ast.expr) -> ast.expr:
+        function = written if kind in _FLAGS else attribute_value
+        return self.constants.call(
+            function, self.constants(cls), ast.Constant(attribute), ast.Constant(kind), value
+        )
+
+
+def slot_kind(kind: str) -> Kind:
+    """Return the kind of the slot that an attribute's value goes into."""
+    return "ready" if kind in _FLAGS else "attribute"
+
+
+def _is_local(value: ast.expr) -> ast.expr:
+    """Return `value[:1] in "/#?"`: such an address is safe without a further look."""
+    return within(ast.Subscript(value, ast.Slice(None, ast.Constant(1), None), ast.Load()), ast.Constant("/#?"))
