@@ -48,7 +48,7 @@ def describe(value: object) -> str:
     "dict {'a': 1}"
     """
     text = repr(value)
-    return f"{type(value).__name__} {text if len(text) <= 60 else text[:57] + '...'}"
+    return f"{value.__class__.__name__} {text if len(text) <= 60 else text[:57] + '...'}"
 
 
 def near(name: str, known: Iterable[str]) -> str:

@@ -129,12 +129,16 @@ class PlainElement(Element):
                     head += f'{prefix}{escape_attribute(value)}"'
                     continue
                 known = self.own.get(keyword) or self.shared.get(keyword)
-                if known is None:  # a name that has to be looked at, and may stand there twice
+                if known is None or (hasattr(value, "__html__") and not self._knows(keywords)):
+                    # A name that has to be looked at, and may stand there twice; what knows its markup is asked once.
                     head = all_attributes(type(self), mappings, keywords)
                     break
                 head += written(type(self), known.name, known.kind, value)
         self.head = head
         self.children = ()
+
+    def _knows(self, keywords: Mapping[str, object]) -> bool:
+        return all(keyword in self.own or keyword in self.shared for keyword in keywords)
 
 
 class Container(PlainElement):

@@ -186,6 +186,7 @@ class Filled(Element):
             return self._plain
 
     if not TYPE_CHECKING:  # what Element has, asked of the element that this one stands for
+        __class__ = property(lambda self: self.template.root.kind)
         head = property(lambda self: self.unfold().head)
         children = property(lambda self: self.unfold().children)
         tag = property(lambda self: self.template.root.kind.tag)
@@ -225,6 +226,7 @@ class FilledFragment(Fragment):
             return self._plain
 
     if not TYPE_CHECKING:
+        __class__ = property(lambda self: Fragment)
         children = property(lambda self: self.unfold().children)
 
     def __reduce__(self) -> str | tuple[object, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from stario.html.compiling.trees import either, function, joined, name, row, same, stored
 from stario.html.escaping import escape_text
-from stario.html.nodes import PlainElement
+from stario.html.nodes import PlainElement, Raw
 from stario.html.rendering import static_text
 from stario.html.slots import newline_before, write_child
 from stario.html.templates import Filled, Shape, Slot, Template, attribute
@@ -85,6 +85,7 @@ class _Writer:
             "child": write_child,
             "attribute": attribute,
             "newline": newline_before,
+            "unseen": Raw(""),
             "Filled": Filled,
         }
 
@@ -181,5 +182,5 @@ def _stand_in(child: object, prefix: str) -> ast.expr:
     if isinstance(child, Slot):
         return name(f"{prefix}{child.index}")
     if isinstance(child, Shape):
-        return ast.Constant(0) if issubclass(child.kind, PlainElement) else _call("tuple", ast.Constant("x"))
+        return ast.Constant(0) if issubclass(child.kind, PlainElement) else name("unseen")
     return ast.Constant(child)  # type: ignore[arg-type]
