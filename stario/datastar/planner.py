@@ -10,15 +10,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from stario.datastar import events
+from stario.html.children import Group
 from stario.html.differ import children_of
 from stario.html.errors import MarkupError
-from stario.html.nodes import Element, Fragment, Remembered
+from stario.html.nodes import Element
 from stario.html.protocols import is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stario.html.differ import Patch
+    from stario.html.children import Group
+from stario.html.differ import Patch
 
 _CONTEXTS: Final = {
     "tr": "row", "td": "cell", "th": "cell", "tbody": "section", "thead": "section", "tfoot": "section",
@@ -54,7 +56,7 @@ def _top_level(nodes: Sequence[object]) -> Iterator[object]:
     for node in nodes:
         if node is None or isinstance(node, bool) or node == "":
             continue
-        if not isinstance(node, Element) and (is_row(node) or isinstance(node, Fragment | Remembered)):
+        if not isinstance(node, Element) and (is_row(node) or isinstance(node, Group)):
             yield from _top_level(children_of(node))
         else:
             yield node

@@ -11,8 +11,9 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from stario.html.children import keep_as_is
 from stario.html.errors import MarkupError, near
-from stario.html.nodes import Attribute, Container, Element, RawTextElement, VoidElement, keep_as_is
+from stario.html.nodes import Attribute, Container, Element, RawTextElement, VoidElement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,8 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from stario.html.children import Group
 from stario.html.javascript import Code, Css
-from stario.html.nodes import Comment, Element, Fragment, HTMLNode, Raw, Remembered
+from stario.html.nodes import Element, HTMLNode
 from stario.html.protocols import is_row
 from stario.html.rendering import text_of
 from stario.html.templates import plain_of, same_filling
@@ -96,12 +97,11 @@ def _inner_pairs(was: object, now: object) -> list[tuple[object, object]] | None
         if isinstance(now, Element) and type(was) is type(now) and was.head == now.head:
             return _pairs(was.children, now.children)
         return None
-    if isinstance(was, Raw | Comment):
-        return [] if isinstance(now, type(was)) and was.expand()[0] == now.expand()[0] else None
     if isinstance(was, HTMLNode):
-        if isinstance(now, HTMLNode) and type(was) is type(now):
-            return _pairs(tuple(was.expand()[1]), tuple(now.expand()[1]))
-        return None
+        if not isinstance(now, HTMLNode) or type(was) is not type(now):
+            return None
+        (before, inside_before), (after, inside_after) = was.expand(), now.expand()
+        return _pairs(tuple(inside_before), tuple(inside_after)) if before == after else None
     if is_row(was) and is_row(now):
         return _pairs(tuple(was), tuple(now))
     return [] if _same_text(was, now) else None
@@ -164,6 +164,6 @@ def children_of(node: object) -> tuple[object, ...]:
     node = plain_of(node)
     if isinstance(node, Element):
         return node.children
-    if isinstance(node, Fragment | Remembered):
+    if isinstance(node, Group):
         return tuple(node.expand()[1])
     return tuple(node) if is_row(node) else ()

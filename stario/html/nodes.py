@@ -9,16 +9,19 @@ a dict, a tuple or text from a database never becomes markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, Union
 
 from markupsafe import Markup
 
 from stario.html.attribute_values import written
 from stario.html.attributes import head as all_attributes
+from stario.html.children import Group, keep_as_is
+from stario.html.children import HTMLNode as HTMLNode
+from stario.html.children import take as take
 from stario.html.errors import MarkupError
 from stario.html.escaping import escape_attribute, unify_newlines
-from stario.html.protocols import HasHTML, is_other_sequence, is_row
+from stario.html.protocols import HasHTML
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,39 +35,13 @@ if TYPE_CHECKING:
 # Sequence and Iterator, never Iterable: a dict is an iterable of its keys.
 Node: TypeAlias = Union[
     "HTMLNode", HasHTML, str, int, float, "Decimal", "date", "time", "timedelta", "UUID", None,
-    "Sequence[Node]", "Iterator[Node]",
+    "Sequence[Node]", "Iterator[Node]", "Awaitable[Node]", "AsyncIterable[Node]",
 ]  # fmt: skip
 AttributeValue: TypeAlias = (
     "str | int | float | bool | Code | Css | HasHTML | Sequence[object] | Mapping[str, object] | None"
 )
 Attributes: TypeAlias = Mapping[str, AttributeValue]
 RawText: TypeAlias = Union["Code", "Css", "Raw", None, "list[RawText]", "tuple[RawText, ...]"]  # a str is a Sequence
-
-
-class HTMLNode:
-    """What all parts of a tree have in common: they render themselves, and template engines leave them unescaped."""
-
-    __slots__ = ()
-    do_not_call_in_templates: ClassVar[bool] = True  # Django calls what is callable
-
-    def __html__(self) -> Markup:
-        return _render()(self)
-
-    def __str__(self) -> Markup:
-        return _render()(self)
-
-    def _repr_html_(self) -> str:
-        return str(_render()(self))
-
-    def expand(self) -> tuple[str, Iterable[object]]:
-        """Return what the node stands for: finished markup, then children still to be rendered."""
-        raise NotImplementedError
-
-
-def _render() -> Callable[[object], Markup]:
-    from stario.html.rendering import render  # the renderer needs the classes of this module
-
-    return render
 
 
 class Attribute(NamedTuple):
@@ -208,7 +185,7 @@ def _void(tag: str) -> MarkupError:
     )
 
 
-class Fragment(HTMLNode):
+class Fragment(Group):
     """Several nodes with no element around them: `h.fragment[a, b]`."""
 
     __slots__ = ("children",)
@@ -223,6 +200,10 @@ class Fragment(HTMLNode):
     def expand(self) -> tuple[str, Iterable[object]]:
         """Return the children."""
         return "", self.children
+
+    def so_far(self) -> Iterable[object]:
+        """Return the children."""
+        return self.children
 
     def __repr__(self) -> str:
         return f"h.fragment[{len(self.children)}]"
@@ -266,76 +247,5 @@ class Comment(HTMLNode):
         return f"h.comment({self.text!r})"
 
 
-class Remembered(HTMLNode):
-    """A generator given as a child: drawn once, when first rendered, and kept, so that a tree renders twice the same.
-
-    Several renders may be under way at once; an error of the generator is raised in each.
-    """
-
-    __slots__ = ("drawn", "error", "source")
-
-    def __init__(self, source: Iterator[object]) -> None:
-        self.source: Iterator[object] | None = source
-        self.drawn: list[object] = []
-        self.error: Exception | None = None
-
-    def expand(self) -> tuple[str, Iterable[object]]:
-        """Return the items, one by one, as they are drawn."""
-        return "", (self._draw() if self.source is not None or self.error is not None else self.drawn)
-
-    def _draw(self) -> Iterator[object]:
-        place = 0
-        while place < len(self.drawn) or self._draw_more():
-            if place < len(self.drawn):
-                yield self.drawn[place]
-                place += 1
-
-    def _draw_more(self) -> bool:
-        if self.error is not None:
-            raise self.error
-        if self.source is None:
-            return False
-        try:
-            self.drawn.extend(take(next(self.source)))
-        except StopIteration:
-            self.source = None
-        except Exception as error:
-            self.source, self.error = None, error
-            raise
-        return True
-
-    def __repr__(self) -> str:
-        return f"{len(self.drawn)} items of a generator"
-
-
-# Children whose tuple can be kept as it is; the element classes join when they are defined.
-_UNCHANGING: Final[set[type]] = {str, int, float, bool, type(None), Fragment, Raw, Comment, Remembered}
-
-
-def keep_as_is(kind: type) -> None:
-    """Say that instances of a class never change, so that a tuple of them need not be looked through."""
-    _UNCHANGING.add(kind)
-
-
-def take(children: object) -> tuple[object, ...]:
-    """Return children as they are at this moment: lists copied and laid flat, generators to be drawn once."""
-    given: tuple[object, ...] = children if type(children) is tuple else (children,)  # pyright: ignore[reportUnknownVariableType]
-    if _UNCHANGING.issuperset(map(type, given)):
-        return given
-    taken: list[object] = []
-    levels = [iter(given)]
-    while levels:
-        for child in levels[-1]:
-            if is_row(child) or is_other_sequence(child):
-                levels.append(iter(child))
-                break
-            taken.append(_still(child))
-        else:
-            levels.pop()
-    return tuple(taken)
-
-
-def _still(child: object) -> object:
-    if isinstance(child, Iterator) and not hasattr(child, "__html__"):  # pyright: ignore[reportUnknownArgumentType]
-        return Remembered(child)  # pyright: ignore[reportUnknownArgumentType]
-    return child  # pyright: ignore[reportUnknownVariableType]
+for _kind in (Fragment, Raw, Comment):
+    keep_as_is(_kind)

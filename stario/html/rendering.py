@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 from markupsafe import Markup
 
 from stario.html.attribute_values import names_itself
+from stario.html.children import Drawn, Group, Waiting, take
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_text, finish, unify_newlines
 from stario.html.javascript import Code, Css, is_raw_text, raw_text
-from stario.html.nodes import Element, Fragment, HTMLNode, Raw, Remembered
+from stario.html.nodes import Element, HTMLNode, Raw
 from stario.html.protocols import is_row
 from stario.html.templates import Filled, FilledFragment
 
@@ -56,7 +57,7 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
     pieces: list[str] = []
     append = pieces.append
     levels: list[_Level] = []
-    rest: Iterator[object] = iter((node,))
+    rest: Iterator[object] = iter(take(node))
     children: Iterable[object]
     close, within = "", node
     waiting, looked, look_at = 0, 0, _LOOK_EVERY  # characters and pieces seen so far, and when to look again
@@ -97,7 +98,7 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
             elif kind is int:
                 append(str(child))
             elif isinstance(child, HTMLNode):
-                markup, children = child.expand()
+                markup, children = ("", child.draw()) if isinstance(child, Drawn) else child.expand()
                 append(markup)
                 levels.append((rest, close, within))
                 rest, close, within = iter(children), "", child
@@ -135,6 +136,10 @@ def _text(child: object, levels: list[_Level], within: object) -> str:
     return text
 
 
+def _path(levels: list[_Level], within: object) -> str:
+    return path_of([*(node for _, _, node in levels[1:]), within])
+
+
 def text_of(child: object) -> str | None:
     """Return how a child that is no node is written: text, numbers, dates, foreign markup; None if it cannot be."""
     kind = type(child)
@@ -160,22 +165,23 @@ _INSTEAD: dict[str, str] = {
     "frozenset": "write sorted(value): a set has no order",
     "type": "write h.br() with parentheses",
     "function": "call it",
-    "coroutine": "await it first",
     "Code": "code goes into on... attributes, data.on(...) and h.script[...]",
     "Css": "a style sheet goes into h.style[...]",
 }
 
 
 def _refuse(child: object, levels: list[_Level], within: object) -> NoReturn:
+    if isinstance(child, Waiting):
+        raise child.source.not_there(_path(levels, within))
     raise MarkupError(
-        path=path_of([*(node for _, _, node in levels[1:]), within], child),
+        path=_path(levels, within),
         expected="text, a number, an element, None, or a list of these",
         came=describe(child),
         hint=_INSTEAD.get(type(child).__name__, "write str(value) for its text"),
     )
 
 
-def path_of(nodes: Iterable[object], child: object = None) -> str:
+def path_of(nodes: Iterable[object]) -> str:
     """Return the way through nested nodes: `html > body > ul#todo > li[3]`."""
     elements = [node for node in nodes if isinstance(node, Element)]
     steps = [_step(parent, node) for parent, node in zip([None, *elements], elements)]
@@ -194,10 +200,8 @@ def _laid_out(parent: Element | None) -> Iterator[object]:
     waiting = list(reversed(parent.children)) if parent is not None else []
     while waiting:
         child = waiting.pop()
-        if isinstance(child, Fragment):
-            waiting.extend(reversed(child.children))
-        elif isinstance(child, Remembered):
-            waiting.extend(reversed(child.drawn))
+        if isinstance(child, Group):
+            waiting.extend(reversed(list(child.so_far())))
         else:
             yield child
 

@@ -109,7 +109,10 @@ def test_a_coroutine_is_refused_with_what_to_write() -> None:
         error = refused(h.p[coroutine])
     finally:
         coroutine.close()
-    assert ("p", "await it first") == (error.path, error.hint)
+    assert ("p", EXPECTED) == (error.path, error.expected)
+    assert (
+        "await it first, or render the tree with await h.render_async(...) or h.render_chunks_async(...)" == error.hint
+    )
     assert error.came.startswith("coroutine <coroutine object")
 
 

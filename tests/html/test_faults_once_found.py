@@ -207,14 +207,14 @@ def test_an_html_element_within_a_drawing_is_no_unit() -> None:
 
 
 def test_custom_elements_beyond_the_cache_are_forgotten() -> None:
-    from stario.html import nodes
+    from stario.html import children
 
     for n in range(5000):
         h.element(f"x-{n}")
-    before = len(nodes._UNCHANGING)
+    before = len(children._UNCHANGING)
     for n in range(5000, 5100):
         h.element(f"x-{n}")
-    assert before == len(nodes._UNCHANGING)
+    assert before == len(children._UNCHANGING)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,303 @@
+"""Children: taken as they are at that moment; what is not there yet is drawn, awaited or asked later, and remembered.
+
+Laws. A list is copied and laid flat when it is given. A generator, an awaitable, an async iterable and a foreign
+object with `__html__` become late nodes: each gives what it gives once, and keeps it, so that a tree renders twice the
+same and the differ compares what was shown. A late node works with the values of `h.Context` that were there when it
+was taken: a generator sees what a list would have seen. An error comes out as it is, each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeGuard, TypeVar
+
+from markupsafe import Markup
+
+from stario.html.errors import MarkupError, describe
+from stario.html.escaping import unify_newlines
+from stario.html.protocols import HasHTML, is_other_sequence, is_row
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, Awaitable
+
+_T = TypeVar("_T")
+
+
+class HTMLNode:
+    """What all parts of a tree have in common: they render themselves, and template engines leave them unescaped."""
+
+    __slots__ = ()
+    do_not_call_in_templates: ClassVar[bool] = True  # Django calls what is callable
+
+    def __html__(self) -> Markup:
+        return _render()(self)
+
+    def __str__(self) -> Markup:
+        return _render()(self)
+
+    def _repr_html_(self) -> str:
+        return str(_render()(self))
+
+    def expand(self) -> tuple[str, Iterable[object]]:
+        """Return what the node stands for: finished markup, then children still to be rendered."""
+        raise NotImplementedError
+
+
+def _render() -> Callable[[object], Markup]:
+    from stario.html.rendering import render  # the renderer needs the classes of this module
+
+    return render
+
+
+class Group(HTMLNode):
+    """A node that only holds others: nothing of its own is written."""
+
+    __slots__ = ()
+
+    def so_far(self) -> Iterable[object]:
+        """Return the children that are there already; nothing is drawn for it."""
+        raise NotImplementedError
+
+
+# -- the surroundings of a late node
+
+
+class Provided:
+    """A value of an `h.Context`, and what was provided around it."""
+
+    __slots__ = ("around", "key", "live", "value")
+
+    def __init__(self, key: object, value: Any, around: Provided | None) -> None:
+        self.key = key
+        self.value = value
+        self.around = around
+        self.live = True
+
+
+provided: Final[ContextVar[Provided | None]] = ContextVar("provided", default=None)
+"""What `h.Context` has provided at this place of the program, innermost first."""
+
+
+def within(scope: Provided | None, call: Callable[[], _T]) -> _T:
+    """Call a function where a late node was taken: with the values that were provided there."""
+    if provided.get() is scope:
+        return call()
+    token = provided.set(scope)
+    try:
+        return call()
+    finally:
+        provided.reset(token)
+
+
+# -- late nodes
+
+
+class Late(HTMLNode):
+    """A foreign object with `__html__`: asked when first rendered, and its answer kept; after an error, asked again."""
+
+    __slots__ = ("_markup", "_scope", "_source")
+
+    def __init__(self, source: HasHTML) -> None:
+        self._source = source
+        self._scope = provided.get()
+        self._markup: str | None = None
+
+    @property
+    def markup(self) -> str:
+        """The object's markup."""
+        if self._markup is None:
+            self._markup = within(self._scope, self._ask)
+        return self._markup
+
+    def _ask(self) -> str:
+        return unify_newlines(str.__str__(self._source.__html__()))
+
+    def expand(self) -> tuple[str, Iterable[object]]:
+        """Return the markup."""
+        return self.markup, ()
+
+    def __repr__(self) -> str:
+        return f"the markup of {describe(self._source)}"
+
+
+class Waiting:
+    """A mark among the items of a `Pending`: the next is not there yet."""
+
+    __slots__ = ("source",)
+
+    def __init__(self, source: Pending) -> None:
+        self.source = source
+
+
+class Drawn(Group):
+    """Children that come one after another, and are kept. Several renders may be under way at once."""
+
+    __slots__ = ("drawn", "error", "scope")
+
+    def __init__(self) -> None:
+        self.drawn: list[object] = []
+        self.error: Exception | None = None
+        self.scope = provided.get()
+
+    @property
+    def over(self) -> bool:
+        """Whether all items are there."""
+        raise NotImplementedError
+
+    def expand(self) -> tuple[str, Iterable[object]]:
+        """Return the items, one by one, as they are drawn."""
+        return "", self.drawn if self.over else self.draw()
+
+    def draw(self) -> Iterator[object]:
+        """Yield the items; `Waiting` where the next has to be waited for."""
+        place = 0
+        while True:
+            while place < len(self.drawn):
+                yield self.drawn[place]
+                place += 1
+            if self.over:
+                return
+            if not self.draw_more():
+                yield Waiting(self)  # type: ignore[arg-type]  # only a Pending has to be waited for
+
+    def draw_more(self) -> bool:
+        """Draw once; False where nothing can be drawn without waiting. An error is kept, and raised each time."""
+        if self.error is not None:
+            raise self.error
+        try:
+            return within(self.scope, self._draw_once)
+        except Exception as error:
+            self.error = error
+            raise
+
+    def _draw_once(self) -> bool:
+        raise NotImplementedError
+
+    def so_far(self) -> Iterable[object]:
+        """Return what was drawn."""
+        return self.drawn
+
+
+class Remembered(Drawn):
+    """A generator given as a child: drawn once, when first rendered, and kept: a tree renders twice the same."""
+
+    __slots__ = ("source",)
+
+    def __init__(self, source: Iterator[object]) -> None:
+        super().__init__()
+        self.source: Iterator[object] | None = source
+
+    @property
+    def over(self) -> bool:
+        """Whether the generator is drawn to its end."""
+        return self.source is None
+
+    def _draw_once(self) -> bool:
+        assert self.source is not None
+        try:
+            self.drawn.extend(take(next(self.source)))
+        except StopIteration:
+            self.source = None
+        return True
+
+    def __repr__(self) -> str:
+        return f"{len(self.drawn)} items of a generator"
+
+
+class Pending(Drawn):
+    """An awaitable or an async iterable given as a child: waited for by the async render, and its result kept.
+
+    A task or future that has its result already is read by any render.
+    """
+
+    __slots__ = ("source",)
+
+    def __init__(self, source: Awaitable[object] | AsyncIterable[object]) -> None:
+        super().__init__()
+        self.source: Any = source
+
+    @property
+    def over(self) -> bool:
+        """Whether all that was awaited is there."""
+        return self.source is None
+
+    def expand(self) -> tuple[str, Iterable[object]]:
+        """Return what was awaited; raises `MarkupError` when it is not there yet."""
+        if not self.over and not self.draw_more():
+            raise self.not_there()
+        return "", self.drawn
+
+    def not_there(self, path: str = "") -> MarkupError:
+        """Return the error for who cannot wait."""
+        return MarkupError(
+            path=path,
+            expected="text, a number, an element, None, or a list of these",
+            came=describe(self.source),
+            hint="await it first, or render the tree with await h.render_async(...) or h.render_chunks_async(...)",
+        )
+
+    def _draw_once(self) -> bool:
+        if not (hasattr(self.source, "done") and self.source.done()):  # a future or task, by its manners
+            return False
+        self.settle(self.source.result())
+        return True
+
+    def settle(self, result: object) -> None:
+        """Take what was awaited."""
+        self.drawn.extend(take(result))
+        self.source = None
+
+    def __repr__(self) -> str:
+        return f"{len(self.drawn)} awaited items" if self.over else f"what is awaited: {describe(self.source)}"
+
+
+# -- taking
+
+
+# Children whose tuple can be kept as it is; the element classes join when they are defined.
+_UNCHANGING: Final[set[type]] = {str, int, float, bool, type(None), Markup, Late, Remembered, Pending}
+
+
+def keep_as_is(kind: type) -> None:
+    """Say that instances of a class never change, so that a tuple of them need not be looked through."""
+    _UNCHANGING.add(kind)
+
+
+def take(children: object) -> tuple[object, ...]:
+    """Return children as they are at this moment: lists copied and laid flat, what comes later as late nodes."""
+    given: tuple[object, ...] = children if type(children) is tuple else (children,)  # pyright: ignore[reportUnknownVariableType]
+    if _UNCHANGING.issuperset(map(type, given)):
+        return given
+    taken: list[object] = []
+    levels = [iter(given)]
+    while levels:
+        for child in levels[-1]:
+            if is_row(child) or is_other_sequence(child):
+                levels.append(iter(child))
+                break
+            taken.append(still(child))
+        else:
+            levels.pop()
+    return tuple(taken)
+
+
+def still(child: object) -> object:
+    """Return one child that is no row as it is kept: late nodes for what comes later, all else as it is."""
+    kind = type(child)
+    if kind in _UNCHANGING or isinstance(child, HTMLNode | str | int | float):
+        return child
+    if _knows_its_markup(child):
+        return child if _acts_as_text(kind) else Late(child)
+    if hasattr(kind, "__aiter__") or hasattr(kind, "__await__"):
+        return Pending(child)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # just looked at
+    return Remembered(child) if isinstance(child, Iterator) else child  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def _knows_its_markup(child: object) -> TypeGuard[HasHTML]:
+    return hasattr(type(child), "__html__")
+
+
+def _acts_as_text(kind: type) -> bool:
+    """Say whether objects stand for text, as lazy translations do: those are asked at each render, in its language."""
+    return hasattr(kind, "__mod__") and hasattr(kind, "__add__")
