@@ -142,26 +142,29 @@ class Container(PlainElement):
 
     __slots__ = ()
 
+    # Both in full, without a function between: this runs for every element of every page.
     def __getitem__(self, children: Node) -> Container:
         if self.children:
             raise _second(self.tag)
-        return _with(type(self), self.head, children)
+        element = _new(type(self))
+        element.head = self.head
+        element.children = (children,) if type(children) in _UNCHANGING else take(children)
+        return element
 
     def __class_getitem__(cls, children: Node) -> Container:
-        return _with(cls, "", children)
+        element = _new(cls)
+        element.head = ""
+        element.children = (children,) if type(children) in _UNCHANGING else take(children)
+        return element
+
+
+_new: Final = object.__new__
 
 
 def _second(tag: str) -> MarkupError:
     return MarkupError(
         path=tag, expected="no children yet", came="a second [...]", hint="give all children at once: [a, b]"
     )
-
-
-def _with(kind: type[Container], head: str, children: object) -> Container:
-    element = object.__new__(kind)
-    element.head = head
-    element.children = take(children)
-    return element
 
 
 class RawTextElement(PlainElement):
@@ -315,11 +318,26 @@ def keep_as_is(kind: type) -> None:
 
 def take(children: object) -> tuple[object, ...]:
     """Return children as they are at this moment: lists copied and laid flat, generators to be drawn once."""
-    given: tuple[object, ...] = children if type(children) is tuple else (children,)  # pyright: ignore[reportUnknownVariableType]
+    kind = type(children)
+    if kind in _UNCHANGING:
+        return (children,)
+    given: Iterable[object] = children if kind is tuple or kind is list else (children,)  # type: ignore[assignment]
     if _UNCHANGING.issuperset(map(type, given)):
-        return given
+        return tuple(given)
     taken: list[object] = []
-    levels = [iter(given)]
+    for child in given:
+        kind = type(child)
+        if kind in _UNCHANGING:
+            taken.append(child)
+        elif (kind is list or kind is tuple) and _UNCHANGING.issuperset(map(type, child)):  # type: ignore[call-overload]
+            taken += child  # type: ignore[operator]
+        else:
+            _take_apart(child, taken)
+    return tuple(taken)
+
+
+def _take_apart(given: object, taken: list[object]) -> None:
+    levels = [iter((given,))]
     while levels:
         for child in levels[-1]:
             if is_row(child) or is_other_sequence(child):
@@ -328,7 +346,6 @@ def take(children: object) -> tuple[object, ...]:
             taken.append(_still(child))
         else:
             levels.pop()
-    return tuple(taken)
 
 
 def _still(child: object) -> object:
