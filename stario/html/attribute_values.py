@@ -40,13 +40,17 @@ Written = str | bool | None
 
 def _plain(cls: type[Element], name: str, value: object) -> str:
     """Return text of a value that stands for itself: text, numbers, dates, UUIDs."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]
+    if kind is int:
+        return repr(value)
     if isinstance(value, Markup):
         return value.unescape()
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int | float):
-        return repr(value) if type(value) in (int, float) else str(value)
-    kind = type(value)
+        return repr(value) if kind is float else str(value)
     if hasattr(kind, "total_seconds"):
         return f"PT{value.total_seconds():g}S"  # type: ignore[attr-defined]  # a timedelta: ISO 8601
     if names_itself(kind):
@@ -73,7 +77,7 @@ def _wrong(cls: type[Element], name: str, value: object, expected: str, hint: st
 
 
 def _any(cls: type[Element], name: str, value: object) -> Written:
-    if isinstance(value, bool):
+    if value is True or value is False:
         if name.startswith("aria-"):
             return "true" if value else "false"
         return value or None
@@ -109,6 +113,17 @@ def _class(cls: type[Element], name: str, value: object) -> Written:
 
 def _words(cls: type[Element], value: object) -> list[str]:
     """Return class words: of a text, of a list of such, of a mapping from words to conditions."""
+    kind = type(value)
+    if kind is list:
+        words: list[str] = []
+        for item in value:
+            if type(item) is not str:
+                words += _words(cls, item)
+            elif item:
+                words.append(item)
+        return words
+    if kind is dict:
+        return [word if type(word) is str else _plain(cls, "class", word) for word, wanted in value.items() if wanted]
     if isinstance(value, str):
         return [_plain(cls, "class", value)] if value else []
     if value is None or isinstance(value, bool):
@@ -195,12 +210,17 @@ def _blocked(cls: type[Element], name: str, value: str) -> str:
 
 
 def _url(cls: type[Element], name: str, value: object) -> Written:
+    if type(value) is str and value[:1] in _STARTS_NO_SCHEME:
+        return value
     if isinstance(value, bool):
         return value or None
     if isinstance(value, TrustedURL):
         return str.__str__(value)
     text = _plain(cls, name, value)
     return text if safe_url(text, image=cls.tag == "img") == text else _blocked(cls, name, text)
+
+
+_STARTS_NO_SCHEME: Final = frozenset("/#?")
 
 
 def _resource(cls: type[Element], name: str, value: object) -> Written:

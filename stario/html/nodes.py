@@ -17,7 +17,7 @@ from markupsafe import Markup
 from stario.html.attribute_values import written
 from stario.html.attributes import head as all_attributes
 from stario.html.errors import MarkupError
-from stario.html.escaping import escape_attribute, unify_newlines
+from stario.html.escaping import escape_text, unify_newlines
 from stario.html.protocols import HasHTML, is_other_sequence, is_row
 
 if TYPE_CHECKING:
@@ -118,23 +118,26 @@ class PlainElement(Element):
     __slots__ = ("children", "head")
 
     def __init__(self, *mappings: Attributes, **keywords: AttributeValue) -> None:
-        head = ""
-        if mappings:
-            head = all_attributes(type(self), mappings, keywords)
-        elif keywords:
-            plain = self.plain
-            for keyword, value in keywords.items():
-                prefix = plain[keyword]
-                if prefix is not None and type(value) is str:
-                    head += f'{prefix}{escape_attribute(value)}"'
-                    continue
-                known = self.own.get(keyword) or self.shared.get(keyword)
-                if known is None:  # a name that has to be looked at, and may stand there twice
-                    head = all_attributes(type(self), mappings, keywords)
-                    break
-                head += written(type(self), known.name, known.kind, value)
-        self.head = head
         self.children = ()
+        if mappings:
+            self.head = all_attributes(type(self), mappings, keywords)
+            return
+        head = ""
+        plain = self.plain
+        for keyword, value in keywords.items():
+            prefix = plain[keyword]
+            if prefix is not None and type(value) is str:
+                head += f"{prefix}{escape_text(value).replace('&#39;', _APOSTROPHE)}\""  # escape_attribute, in full
+                continue
+            known = self.own.get(keyword) or self.shared.get(keyword)
+            if known is None:  # a name that has to be looked at, and may stand there twice
+                self.head = all_attributes(type(self), mappings, keywords)
+                return
+            head += written(type(self), known.name, known.kind, value)
+        self.head = head
+
+
+_APOSTROPHE: Final = "'"
 
 
 class Container(PlainElement):
