@@ -106,24 +106,28 @@ def _drop_absent(values: Sequence[object]) -> list[object]:
 
 
 def _class(cls: type[Element], name: str, value: object) -> Written:
-    if type(value) is str:
-        return value
-    return " ".join(_words(cls, value)) or None
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]
+    if kind is not list:
+        return " ".join(_words(cls, value)) or None
+    words: list[str] = []
+    for item in value:  # type: ignore[attr-defined]
+        kind = type(item)
+        if kind is dict:
+            for word in item:
+                if item[word]:
+                    words.append(word if type(word) is str else _plain(cls, "class", word))
+        elif kind is str:
+            if item:
+                words.append(item)
+        else:
+            words += _words(cls, item)
+    return " ".join(words) or None
 
 
 def _words(cls: type[Element], value: object) -> list[str]:
     """Return class words: of a text, of a list of such, of a mapping from words to conditions."""
-    kind = type(value)
-    if kind is list:
-        words: list[str] = []
-        for item in value:
-            if type(item) is not str:
-                words += _words(cls, item)
-            elif item:
-                words.append(item)
-        return words
-    if kind is dict:
-        return [word if type(word) is str else _plain(cls, "class", word) for word, wanted in value.items() if wanted]
     if isinstance(value, str):
         return [_plain(cls, "class", value)] if value else []
     if value is None or isinstance(value, bool):

@@ -97,6 +97,7 @@ class Element(HTMLNode):
     own: ClassVar[Mapping[str, Attribute]] = {}
     shared: ClassVar[Mapping[str, Attribute]] = {}
     plain: ClassVar[Mapping[str, str | None]] = {}  # keyword -> ' name="', where a text needs escaping only
+    known: ClassVar[Mapping[str, Attribute | None]] = {}  # keyword -> what `own` or `shared` says of it
 
     @property
     def id(self) -> str | None:
@@ -118,26 +119,30 @@ class PlainElement(Element):
     __slots__ = ("children", "head")
 
     def __init__(self, *mappings: Attributes, **keywords: AttributeValue) -> None:
+        # In full, without functions between: this runs for every element of every page.
         self.children = ()
         if mappings:
             self.head = all_attributes(type(self), mappings, keywords)
             return
         head = ""
-        plain = self.plain
-        for keyword, value in keywords.items():
-            prefix = plain[keyword]
-            if prefix is not None and type(value) is str:
-                head += f"{prefix}{escape_text(value).replace('&#39;', _APOSTROPHE)}\""  # escape_attribute, in full
-                continue
-            known = self.own.get(keyword) or self.shared.get(keyword)
-            if known is None:  # a name that has to be looked at, and may stand there twice
-                self.head = all_attributes(type(self), mappings, keywords)
-                return
-            head += written(type(self), known.name, known.kind, value)
+        if keywords:
+            plain = self.plain
+            for keyword in keywords:
+                value = keywords[keyword]
+                if type(value) is str and (prefix := plain[keyword]) is not None:
+                    text = escape_text(value)
+                    if text is not value:
+                        text = text.replace("&#39;", "'")
+                    head = f'{head}{prefix}{text}"'
+                    continue
+                known = self.known[keyword]
+                if known is None:  # a name that has to be looked at, and may stand there twice
+                    head = all_attributes(type(self), mappings, keywords)
+                    break
+                if value is not None:
+                    name, _, kind = known
+                    head += written(type(self), name, kind, value)
         self.head = head
-
-
-_APOSTROPHE: Final = "'"
 
 
 class Container(PlainElement):
