@@ -4,7 +4,7 @@
     python3 dev.py demo  [--port N]      set up, then serve the gallery with the live examples
     python3 dev.py test  [pytest args]   set up, then run all tests; browser tests in a real Chromium
     python3 dev.py check                 lint, types, generated files
-    python3 dev.py bench [NAME ...]      run the benchmarks
+    python3 dev.py bench [NAME ...]      run the benchmarks; what they compare is installed first
 
 Standard library only. The set-up lives in .venv (STARIO_VENV names another folder) and is made again when
 pyproject.toml changes. Before the command: --unit leaves out the browser, --lowest takes the oldest versions allowed.
@@ -78,9 +78,9 @@ def run(*command: str | Path, check: bool = True) -> int:
 
 
 def ensure_environment(extra: str = "", *, lowest: bool = False) -> None:
-    """Make the environment, unless it is there and fits."""
+    """Make the environment, unless it is there and fits; `extra` may name several, with commas."""
     stamp = VENV / "stario-setup.json"
-    extras = [extra] if extra else []
+    extras = extra.split(",") if extra else []
     wanted = {"project": fingerprint(), "python": sys.version, "extras": extras, "lowest": lowest}
     with contextlib.suppress(OSError, ValueError):
         found = json.loads(stamp.read_text(encoding="utf-8"))
@@ -241,14 +241,23 @@ def check(arguments: list[str], options: set[str]) -> int:
 
 
 def bench(arguments: list[str], options: set[str]) -> int:
-    """Run benchmarks; all of them without a name."""
-    ensure_environment("dev", lowest="--lowest" in options)
-    known = sorted(file.stem for file in (ROOT / "benchmarks").glob("[!_]*.py"))
-    for name in arguments:
+    """Run benchmarks; all of them without a name. From the first word with a hyphen on, words are theirs."""
+    ensure_environment("dev,bench", lowest="--lowest" in options)
+    known = benchmarks()
+    first = next((n for n, word in enumerate(arguments) if word.startswith("-")), len(arguments))
+    names, further = arguments[:first], arguments[first:]
+    for name in names:
         if name not in known:
             raise SetupError(f"there is no benchmark {name!r}; there are: {', '.join(known)}")
-    codes = [run(PYTHON, ROOT / "benchmarks" / f"{name}.py", check=False) for name in arguments or known]
+    codes = [run(PYTHON, known[name], *further, check=False) for name in names or known]
     return max(codes, default=0)
+
+
+def benchmarks() -> dict[str, Path]:
+    """Return what can be run, by name: a file, or a folder with a `__main__.py`."""
+    folder = ROOT / "benchmarks"
+    found = [*folder.glob("[!_]*.py"), *(file.parent for file in folder.glob("*/__main__.py"))]
+    return {path.stem: path for path in sorted(found)}
 
 
 COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench}

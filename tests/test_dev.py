@@ -67,7 +67,28 @@ def test_without_a_command_it_says_what_there_is(dev: Any, capsys: Any, words: l
 def test_an_unknown_benchmark_is_named_with_those_that_there_are(dev: Any, capsys: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(dev, "ensure_environment", lambda *_, **__: None)
     assert 1 == dev.main(["bench", "rendr"])
-    assert "there is no benchmark 'rendr'; there are: render, wire" in capsys.readouterr().err
+    assert "there is no benchmark 'rendr'; there are: html, render, wire" in capsys.readouterr().err
+
+
+@pytest.fixture
+def asked(dev: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What commands ask for, instead of doing it: the extras of the environment, the programs to run."""
+    found: dict[str, Any] = {"extras": [], "runs": []}
+    monkeypatch.setattr(dev, "ensure_environment", lambda extra="", **_: found["extras"].append(extra))
+    monkeypatch.setattr(dev, "ensure_client", lambda: None)
+    monkeypatch.setattr(dev, "run", lambda *words, **_: found["runs"].append([str(word) for word in words]) or 0)
+    return found
+
+
+def test_the_libraries_that_are_compared_are_installed_for_benchmarks_alone(dev: Any, asked: dict[str, Any]) -> None:
+    for words in (["bench", "html"], ["check"], ["--unit", "test"]):
+        dev.main(words)
+    assert ["dev,bench", "dev", "dev"] == asked["extras"]
+
+
+def test_a_benchmark_gets_the_options_after_its_name(dev: Any, asked: dict[str, Any], root: Path) -> None:
+    assert 0 == dev.main(["bench", "html", "--only", "W1"])
+    assert [[str(dev.PYTHON), str(root / "benchmarks" / "html"), "--only", "W1"]] == asked["runs"]
 
 
 def test_an_old_python_is_told_so(root: Path) -> None:

@@ -44,6 +44,6 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     "Attributes", "Code", "Component", "Container", "Css", "Element", "Explanation", "Fragment",
     "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
     "TrustedURL",
-    "comment", "compile_all", "component", "css", "diff", "element", "fragment", "js", "json_script", "page", "math", "raw", "render",
-    "render_chunks", "svg", "trusted_url",
+    "comment", "compile_all", "component", "css", "diff", "element", "fragment", "js", "json_script", "page", "math",
+    "raw", "render", "render_chunks", "svg", "trusted_url",
 ]  # fmt: skip

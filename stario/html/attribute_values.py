@@ -46,13 +46,17 @@ Value: TypeAlias = "str | bool | None"
 
 def _plain(cls: type[Element], name: str, value: object) -> str:
     """Return text of a value that stands for itself: text, numbers, dates, UUIDs."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]
+    if kind is int:
+        return repr(value)
     if isinstance(value, Markup):
         return value.unescape()
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int | float):
-        return repr(value) if type(value) in (int, float) else str(value)
-    kind = type(value)
+        return repr(value) if kind is float else str(value)
     if hasattr(kind, "total_seconds"):
         return f"PT{value.total_seconds():g}S"  # type: ignore[attr-defined]  # a timedelta: ISO 8601
     if names_itself(kind):
@@ -79,7 +83,7 @@ def _wrong(cls: type[Element], name: str, value: object, expected: str, hint: st
 
 
 def _any(cls: type[Element], name: str, value: object) -> Value:
-    if isinstance(value, bool):
+    if value is True or value is False:
         if name.startswith("aria-"):
             return "true" if value else "false"
         return value or None
@@ -108,9 +112,22 @@ def _drop_absent(values: Sequence[object]) -> list[object]:
 
 
 def _class(cls: type[Element], name: str, value: object) -> Value:
-    if type(value) is str:
-        return value
-    return " ".join(_words(cls, value)) or None
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]
+    if kind is not list:
+        return " ".join(_words(cls, value)) or None
+    words: list[str] = []
+    for item in value:  # type: ignore[attr-defined]
+        kind = type(item)
+        if kind is dict:
+            words += [word if type(word) is str else _plain(cls, "class", word) for word in item if item[word]]
+        elif kind is str:
+            if item:
+                words.append(item)
+        else:
+            words += _words(cls, item)
+    return " ".join(words) or None
 
 
 def _words(cls: type[Element], value: object) -> list[str]:
@@ -201,12 +218,17 @@ def _blocked(cls: type[Element], name: str, value: str) -> str:
 
 
 def _url(cls: type[Element], name: str, value: object) -> Value:
+    if type(value) is str and value[:1] in _STARTS_NO_SCHEME:
+        return value
     if isinstance(value, bool):
         return value or None
     if isinstance(value, TrustedURL):
         return str.__str__(value)
     text = _plain(cls, name, value)
     return text if safe_url(text, image=cls.tag == "img") == text else _blocked(cls, name, text)
+
+
+_STARTS_NO_SCHEME: Final = frozenset("/#?")
 
 
 def _resource(cls: type[Element], name: str, value: object) -> Value:

@@ -256,21 +256,36 @@ class Pending(Drawn):
 
 
 # Children whose tuple can be kept as it is; the element classes join when they are defined.
-_UNCHANGING: Final[set[type]] = {str, int, float, bool, type(None), Markup, Late, Remembered, Pending}
+UNCHANGING: Final[set[type]] = {str, int, float, bool, type(None), Markup, Late, Remembered, Pending}
 
 
 def keep_as_is(kind: type) -> None:
     """Say that instances of a class never change, so that a tuple of them need not be looked through."""
-    _UNCHANGING.add(kind)
+    UNCHANGING.add(kind)
 
 
 def take(children: object) -> tuple[object, ...]:
     """Return children as they are at this moment: lists copied and laid flat, what comes later as late nodes."""
-    given: tuple[object, ...] = children if type(children) is tuple else (children,)  # pyright: ignore[reportUnknownVariableType]
-    if _UNCHANGING.issuperset(map(type, given)):
-        return given
+    kind = type(children)
+    if kind in UNCHANGING:
+        return (children,)
+    given: Iterable[object] = children if kind is tuple or kind is list else (children,)  # type: ignore[assignment]
+    if UNCHANGING.issuperset(map(type, given)):
+        return tuple(given)
     taken: list[object] = []
-    levels = [iter(given)]
+    for child in given:
+        kind = type(child)
+        if kind in UNCHANGING:
+            taken.append(child)
+        elif (kind is list or kind is tuple) and UNCHANGING.issuperset(map(type, child)):  # type: ignore[call-overload]
+            taken += child  # type: ignore[operator]
+        else:
+            _take_apart(child, taken)
+    return tuple(taken)
+
+
+def _take_apart(given: object, taken: list[object]) -> None:
+    levels = [iter((given,))]
     while levels:
         for child in levels[-1]:
             if is_row(child) or is_other_sequence(child):
@@ -279,13 +294,12 @@ def take(children: object) -> tuple[object, ...]:
             taken.append(still(child))
         else:
             levels.pop()
-    return tuple(taken)
 
 
 def still(child: object) -> object:
     """Return one child that is no row as it is kept: late nodes for what comes later, all else as it is."""
     kind = type(child)
-    if kind in _UNCHANGING or isinstance(child, HTMLNode | str | int | float):
+    if kind in UNCHANGING or isinstance(child, HTMLNode | str | int | float):
         return child
     if _knows_its_markup(child):
         return child if _acts_as_text(kind) else Late(child)

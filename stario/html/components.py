@@ -62,7 +62,9 @@ class Explanation:
             return f"{self.name} runs as written: {self.reason}"
         elements = "1 element call is" if self.folded == 1 else f"{self.folded} element calls are"
         lines = [f"{self.name}: {elements} folded"]
-        return "\n".join([*lines, *(f"  line {line}: {what} is left as written: {why}" for line, what, why in self.left)])
+        return "\n".join(
+            [*lines, *(f"  line {line}: {what} is left as written: {why}" for line, what, why in self.left)]
+        )
 
     __repr__ = __str__
 

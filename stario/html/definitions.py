@@ -66,6 +66,22 @@ class Prefixes(dict[str, str | None]):
         return prefix
 
 
+class Known(dict[str, Attribute | None]):
+    """From a keyword to its attribute, the element's own or a shared one, or to None; filled as it is used."""
+
+    __slots__ = ("own", "shared")
+
+    def __init__(self, own: Mapping[str, Attribute], shared: Mapping[str, Attribute]) -> None:
+        self.own = own
+        self.shared = shared
+
+    def __missing__(self, keyword: str) -> Attribute | None:
+        known = self.own.get(keyword) or self.shared.get(keyword)
+        if known is not None:  # names that nobody knows may be many
+            self[keyword] = known
+        return known
+
+
 def define(
     module: str,
     tag: str,
@@ -94,6 +110,7 @@ def define(
             "own": names,
             "shared": shared,
             "plain": Prefixes(names, shared),
+            "known": Known(names, shared),
         },
     )
     if not open_names:

@@ -31,7 +31,8 @@ def escape_attribute(text: str) -> str:
     >>> escape_attribute('"it\\'s" <b>')
     "&#34;it's&#34; &lt;b&gt;"
     """
-    return escape_text(text).replace("&#39;", "'")
+    escaped = escape_text(text)
+    return text if escaped is text else escaped.replace("&#39;", "'")
 
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")

@@ -16,11 +16,11 @@ from markupsafe import Markup
 
 from stario.html.attribute_values import written
 from stario.html.attributes import head as all_attributes
-from stario.html.children import Group, keep_as_is
+from stario.html.children import UNCHANGING, Group, keep_as_is
 from stario.html.children import HTMLNode as HTMLNode
 from stario.html.children import take as take
 from stario.html.errors import MarkupError
-from stario.html.escaping import escape_attribute, unify_newlines
+from stario.html.escaping import escape_text, unify_newlines
 from stario.html.protocols import HasHTML
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class Element(HTMLNode):
     own: ClassVar[Mapping[str, Attribute]] = {}
     shared: ClassVar[Mapping[str, Attribute]] = {}
     plain: ClassVar[Mapping[str, str | None]] = {}  # keyword -> ' name="', where a text needs escaping only
+    known: ClassVar[Mapping[str, Attribute | None]] = {}  # keyword -> what `own` or `shared` says of it
 
     @property
     def id(self) -> str | None:
@@ -95,24 +96,31 @@ class PlainElement(Element):
     __slots__ = ("children", "head")
 
     def __init__(self, *mappings: Attributes, **keywords: AttributeValue) -> None:
-        head = ""
+        # In full, without functions between: this runs for every element of every page.
+        self.children = ()
         if mappings:
-            head = all_attributes(type(self), mappings, keywords)
-        elif keywords:
+            self.head = all_attributes(type(self), mappings, keywords)
+            return
+        head = ""
+        if keywords:
             plain = self.plain
-            for keyword, value in keywords.items():
-                prefix = plain[keyword]
-                if prefix is not None and type(value) is str:
-                    head += f'{prefix}{escape_attribute(value)}"'
+            for keyword in keywords:
+                value = keywords[keyword]
+                if type(value) is str and (prefix := plain[keyword]) is not None:
+                    text = escape_text(value)
+                    if text is not value:
+                        text = text.replace("&#39;", "'")
+                    head = f'{head}{prefix}{text}"'
                     continue
-                known = self.own.get(keyword) or self.shared.get(keyword)
+                known = self.known[keyword]
                 if known is None or (hasattr(value, "__html__") and not self._knows(keywords)):
                     # A name that has to be looked at, and may stand there twice; what knows its markup is asked once.
                     head = all_attributes(type(self), mappings, keywords)
                     break
-                head += written(type(self), known.name, known.kind, value)
+                if value is not None:
+                    name, _, kind = known
+                    head += written(type(self), name, kind, value)
         self.head = head
-        self.children = ()
 
     def _knows(self, keywords: Mapping[str, object]) -> bool:
         return all(keyword in self.own or keyword in self.shared for keyword in keywords)
@@ -123,26 +131,29 @@ class Container(PlainElement):
 
     __slots__ = ()
 
+    # Both in full, without a function between: this runs for every element of every page.
     def __getitem__(self, children: Node) -> Container:
         if self.children:
             raise _second(self.tag)
-        return _with(type(self), self.head, children)
+        element = _new(type(self))
+        element.head = self.head
+        element.children = (children,) if type(children) in UNCHANGING else take(children)
+        return element
 
     def __class_getitem__(cls, children: Node) -> Container:
-        return _with(cls, "", children)
+        element = _new(cls)
+        element.head = ""
+        element.children = (children,) if type(children) in UNCHANGING else take(children)
+        return element
+
+
+_new: Final = object.__new__
 
 
 def _second(tag: str) -> MarkupError:
     return MarkupError(
         path=tag, expected="no children yet", came="a second [...]", hint="give all children at once: [a, b]"
     )
-
-
-def _with(kind: type[Container], head: str, children: object) -> Container:
-    element = object.__new__(kind)
-    element.head = head
-    element.children = take(children)
-    return element
 
 
 class RawTextElement(PlainElement):

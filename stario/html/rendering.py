@@ -218,7 +218,8 @@ def first_newline(children: Iterable[object]) -> str:
     """Return the line feed that a parser drops after `<pre>` and `<textarea>`, where the text begins with one."""
     first = next((child for child in children if child is not None and child != "" and type(child) is not bool), "")
     if isinstance(first, str) or names_itself(type(first)):
-        return "\n" if str.__str__(str(first))[:1] in ("\n", "\r") else ""
+        text = first if isinstance(first, str) else str(first)
+        return "\n" if text[:1] in ("\n", "\r") else ""
     return "" if isinstance(first, Element | int | float) else "\n"  # it cannot be seen: one too many does no harm
 
 

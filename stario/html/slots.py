@@ -120,4 +120,3 @@ def write_child(child: object) -> str:
 def newline_before(*children: object) -> str:
     """Return the line feed that a parser drops after `<pre>`, where the first of the children begins with one."""
     return first_newline(take(tuple(map(given_back, children))))
-

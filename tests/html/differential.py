@@ -73,7 +73,7 @@ class Person:
         return "Person()"
 
 
-HEADER = '''
+HEADER = """
 div = h.div
 Span = h.span
 def t(x): LOG.append(repr(x)); return x
@@ -85,7 +85,7 @@ async def av(x): LOG.append("av"); return x
 def other(x): return h.em(title="o", data_q=x if isinstance(x, str) else None)[x]
 @component
 def kid(children, *, title="T", n=0): return h.section(class_=["k", {"on": n}])[h.h2[title], children]
-'''
+"""
 
 
 class Writer:
@@ -135,7 +135,9 @@ class Writer:
                 "{'k': n, 'k': 0}", "['a', {'x y': n}, 'z']", "[]", "3", "t('cc')",
             )  # fmt: skip
         if name == "style":
-            return self.pick("{'color': s}", "{'a': None}", "None", "{'gap': '1rem', '--x': n}", "'x:1'", "h.css('a:b')")
+            return self.pick(
+                "{'color': s}", "{'a': None}", "None", "{'gap': '1rem', '--x': n}", "'x:1'", "h.css('a:b')"
+            )
         if name in ("href", "src"):
             return self.pick(
                 "'/x'", "s", "f'/u/{s}'", "f'{s}:y'", "'javascript:1'", "t('https://e/')", "None", "n", "h.trusted_url(s)",
@@ -178,7 +180,9 @@ class Writer:
             code = self.pick("s", "js('if(a<b){}')", "js('f({})', s)", "t(js('1'))")
             return f"h.script[{code}]"
         if dice < 0.14:
-            return self.pick("h.svg.svg(viewBox='0 0 9 9')[h.svg.circle(cx=n, r=5)]", "h.math.mi['x']", "h.style[h.css('a')]")
+            return self.pick(
+                "h.svg.svg(viewBox='0 0 9 9')[h.svg.circle(cx=n, r=5)]", "h.math.mi['x']", "h.style[h.css('a')]"
+            )
         tag = self.pick(
             "h.p", "h.div", "div", "Span", "m.section", "h.ul", "h.td", "h.a", "h.b", "h.element('x-y')", "h.pre",
             "h.textarea", "h.button", "h.option", "h.title", "h.iframe",
@@ -212,7 +216,11 @@ class Writer:
             return f"*[{self.children(depth, scope)}]"
         if dice < 0.96:
             return f"kid(title={self.value(scope)})[{self.children(depth, scope)}]"
-        return f"other({self.node(depth - 1, scope)})" if self.rng.random() < 0.5 else f"(n and {self.element(depth, scope)})"
+        return (
+            f"other({self.node(depth - 1, scope)})"
+            if self.rng.random() < 0.5
+            else f"(n and {self.element(depth, scope)})"
+        )
 
     def comprehension(self, depth: int, scope: tuple[str, ...]) -> str:
         self.count += 1
@@ -248,7 +256,11 @@ class Writer:
             if dice < 0.2:
                 lines += [f"if {self.pick('n', 'not n', 'xs')}: return {self.root()}"]
             elif dice < 0.4:
-                lines += [f"try: {self.pick('s', 'n')} = {self.root()}", "except Boom as e: s = 'exc'", "finally: t('fin')"]
+                lines += [
+                    f"try: {self.pick('s', 'n')} = {self.root()}",
+                    "except Boom as e: s = 'exc'",
+                    "finally: t('fin')",
+                ]
             elif dice < 0.55:
                 lines += ["acc = []", "for i in range(2):", f"    acc.append({self.root()})", "s = acc"]
             elif dice < 0.65:
@@ -359,7 +371,9 @@ async def _awaited(result: Any) -> Any:
 
 def _seen(error: Exception, module: ModuleType) -> tuple[object, ...]:
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame.lineno for frame in frames if frame.filename == module.__file__ and frame.name not in ("boom", "t", "av")]
+    own = [
+        frame.lineno for frame in frames if frame.filename == module.__file__ and frame.name not in ("boom", "t", "av")
+    ]
     text = _ADDRESS.sub("", str(error))
     if not isinstance(error, h.MarkupError):
         text = _CLASS.sub("'x' object", text)

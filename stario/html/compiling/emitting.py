@@ -123,7 +123,9 @@ class _Writer:
             return [_call("newline", *(_stand_in(child, prefix) for child in part.children))]
         value = name(f"{prefix}{part.index}")
         if part.kind == "attribute":
-            return [part.prefix, _quoted(value), '"'] if fast else [_call("attribute", ast.Constant(part.prefix), value)]
+            return (
+                [part.prefix, _quoted(value), '"'] if fast else [_call("attribute", ast.Constant(part.prefix), value)]
+            )
         if part.kind == "rows":
             assert part.inner is not None
             return [self._rows(part.inner, value.id)]

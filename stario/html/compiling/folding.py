@@ -12,13 +12,14 @@ import ast
 from types import FunctionType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from stario.html.children import Remembered
 from stario.html.compiling import heads
 from stario.html.compiling.names import ElementCall, Names, NotConstant
 from stario.html.compiling.sources import Left, Origin
 from stario.html.compiling.trees import Constants, name, row
 from stario.html.compiling.values import Values
 from stario.html.javascript import Code, Css
-from stario.html.nodes import Comment, Fragment, PlainElement, Raw, Remembered, VoidElement
+from stario.html.nodes import Comment, Fragment, PlainElement, Raw, VoidElement
 from stario.html.rendering import static_text, text_of
 from stario.html.slots import cells
 from stario.html.templates import Filled, FilledFragment, Shape, Slot, Template
@@ -290,7 +291,9 @@ def fold(function: FunctionType, plain: FunctionType) -> Folded:
     folder = Folder(function, definition)
     definition.body = [folder.visit(statement) for statement in definition.body]
     if not folder.count:
-        raise Left("; ".join(f"line {line}, {what}: {why}" for line, what, why in folder.notes) or "it builds no element")
+        raise Left(
+            "; ".join(f"line {line}, {what}: {why}" for line, what, why in folder.notes) or "it builds no element"
+        )
     place = _after_docstring(definition.body)
     definition.body.insert(place, _guard(folder, definition, code, plain))
     folded = origin.compiled()

@@ -202,7 +202,9 @@ class _Planner:
     def _changing(self, attribute: str, value: ast.expr) -> Changing:
         folder, cls, kind = self.folder, self.cls, kind_of(self.cls, attribute)
         if isinstance(value, ast.JoinedStr) and (takes_any_text(attribute, kind) or _opens_local(value, kind)):
-            return Changing(f' {attribute}="', '"', "piece", lambda: folder.visited(value), _As_is, "", False, is_seen(value))
+            return Changing(
+                f' {attribute}="', '"', "piece", lambda: folder.visited(value), _As_is, "", False, is_seen(value)
+            )
 
         def finish(raw: ast.expr) -> ast.expr:
             return ast.copy_location(folder.values.attribute(cls, attribute, kind, raw), self.call)
@@ -415,7 +417,9 @@ def _changing_of(entries: list[Entry]) -> list[Changing]:
     return found
 
 
-def carry_out(folder: Folder, planned: Plan, call: ast.Call | None, draft: Draft, cls: type[PlainElement]) -> tuple[str | Slot, ...]:
+def carry_out(
+    folder: Folder, planned: Plan, call: ast.Call | None, draft: Draft, cls: type[PlainElement]
+) -> tuple[str | Slot, ...]:
     """Put a head's slots into a draft, and return its parts as they are written."""
     if planned.entries is None:
         assert call is not None

@@ -105,9 +105,7 @@ class Values:
 
     def _judged(self, cls: type[PlainElement], attribute: str, kind: str, value: ast.expr) -> ast.expr:
         function = written if kind in _FLAGS else attribute_value
-        return self.constants.call(
-            function, self.constants(cls), ast.Constant(attribute), ast.Constant(kind), value
-        )
+        return self.constants.call(function, self.constants(cls), ast.Constant(attribute), ast.Constant(kind), value)
 
 
 def slot_kind(kind: str) -> Kind:
