@@ -45,7 +45,10 @@ def finish(markup: str) -> str:
     if "\0" in markup:
         markup = markup.replace("\0", "\ufffd")
     if not markup.isascii():
-        markup = _LONE_SURROGATE.sub("\ufffd", markup)
+        try:
+            markup.encode()
+        except UnicodeEncodeError:
+            markup = _LONE_SURROGATE.sub("\ufffd", markup)
     return markup
 
 

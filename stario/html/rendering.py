@@ -8,7 +8,8 @@ same list, when it is needed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from markupsafe import Markup
 
@@ -38,10 +39,18 @@ def render(node: object) -> Markup:
     """Return a tree as markup; raises `MarkupError` for a child that cannot be written."""
     kind = type(node)
     if kind is Filled or kind is FilledFragment:
-        whole = written_at_once(node)  # type: ignore[arg-type]
-        if whole is not None:
-            return Markup(finish(whole))
-    return Markup("".join(render_chunks(node, size=1 << 62)))
+        try:
+            whole: str = node.template.emit(node.values)  # type: ignore[attr-defined]
+        except (MarkupError, RecursionError):
+            pass  # the walk knows the way to what is wrong, and no depth
+        else:
+            if "\r" in whole or "\0" in whole or not whole.isascii():
+                whole = finish(whole)
+            return _as_markup(whole)
+    return _as_markup("".join(render_chunks(node, size=1 << 62)))
+
+
+_as_markup: Final = partial(str.__new__, Markup)  # without asking a str for its __html__
 
 
 def written_at_once(node: Filled | FilledFragment) -> str | None:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from stario.html.nodes import Element
 
-READY_CHILDREN: Final = (str, Filled, int)
-"""Classes of children that stay as they are; asked inline before `child_value`."""
 _STAY: Final = frozenset({str, int, Filled, FilledFragment})
 
 

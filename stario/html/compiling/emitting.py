@@ -9,10 +9,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from stario.html.compiling.trees import either, function, joined, name, row, same, stored
+from stario.html.compiling.trees import either, function, joined, keep, name, row, same, stored, within
 from stario.html.escaping import escape_text
 from stario.html.nodes import PlainElement, Raw
-from stario.html.rendering import static_text
+from stario.html.rendering import first_newline, static_text
 from stario.html.slots import newline_before, write_child
 from stario.html.templates import Filled, Shape, Slot, Template, attribute
 
@@ -51,10 +51,21 @@ def _shape_parts(shape: Shape) -> Iterator[str | Slot | Newline]:
     if kind.content == "raw":
         yield static_text(shape.unfold(()))[len(kind.start) + len("".join(cast("tuple[str]", shape.head))) + 1 :]
         return
-    if kind.tag in _DROPS_FIRST_NEWLINE and shape.children:
-        yield Newline(shape.children)
+    if kind.tag in _DROPS_FIRST_NEWLINE:
+        yield from _newline(shape.children)
     yield from parts_of(shape.children)
     yield kind.close
+
+
+def _newline(children: tuple[object, ...]) -> Iterator[str | Newline]:
+    """Yield what decides about the line feed that a parser drops; nothing where an element or a number comes first."""
+    first = next((child for child in children if not (child is None or child == "" or type(child) is bool)), None)
+    if isinstance(first, Slot):
+        yield Newline(children)
+    elif first is not None and not isinstance(first, Shape):
+        yield first_newline((first,))
+    elif isinstance(first, Shape) and not issubclass(first.kind, PlainElement):
+        yield "\n"
 
 
 def emitter(template: Template) -> Callable[[tuple[object, ...]], str]:
@@ -86,6 +97,7 @@ class _Writer:
             "attribute": attribute,
             "newline": newline_before,
             "unseen": Raw(""),
+            "texts": frozenset({str}),
             "Filled": Filled,
         }
 
@@ -120,7 +132,7 @@ class _Writer:
 
     def _part(self, part: Slot | Newline, prefix: str, *, fast: bool) -> list[str | ast.expr]:
         if isinstance(part, Newline):
-            return [_call("newline", *(_stand_in(child, prefix) for child in part.children))]
+            return [self._newline(part, prefix)]
         value = name(f"{prefix}{part.index}")
         if part.kind == "attribute":
             return (
@@ -131,12 +143,53 @@ class _Writer:
             return [self._rows(part.inner, value.id)]
         return [_PLAIN_KINDS[part.kind](value)]
 
+    def _newline(self, part: Newline, prefix: str) -> ast.expr:
+        """Return what writes the line feed: for one text, a look at its first character."""
+        judged = _call("newline", *(_stand_in(child, prefix) for child in part.children))
+        only = part.children[0] if len(part.children) == 1 else None
+        if not isinstance(only, Slot) or only.kind not in ("child", "text"):
+            return judged
+        value = name(f"{prefix}{only.index}")
+        first = ast.Subscript(value, ast.Slice(None, ast.Constant(1), None), ast.Load())
+        of_text = either(within(first, row(ast.Constant("\n"), ast.Constant("\r"))), ast.Constant("\n"), ast.Constant(""))
+        return either(same(_call("type", value), name("str")), of_text, judged)
+
     def _rows(self, inner: Template, value: str) -> ast.expr:
+        usual = self._cells(inner, value)
+        each = self._each(inner, value)
+        if usual is None:
+            return each
+        texts = ast.Call(ast.Attribute(name("texts"), "issuperset", ast.Load()), [_call("map", name("type"), name(value))], [])
+        return either(texts, usual, each)
+
+    def _cells(self, inner: Template, value: str) -> ast.expr | None:
+        """Return the short way for rows of one text each: `<td>` + `</td><td>`.join(...) + `</td>`."""
+        parts = _merged(parts_of(inner.roots))
+        if len(parts) != 3 or not isinstance(parts[1], Slot) or parts[1].kind not in ("child", "text"):
+            return None
+        before, _, after = parts
+        between = ast.Attribute(ast.Constant(f"{after}{before}"), "join", ast.Load())
+        whole = joined([str(before), ast.Call(between, [_call("map", name("esc"), name(value))], []), str(after)])
+        return either(name(value), whole, ast.Constant(""))
+
+    def _each(self, inner: Template, value: str) -> ast.expr:
         prefix = f"{value}_"
         target = stored(f"{prefix}0") if inner.count == 1 else _targets(inner, prefix)
         loop = ast.comprehension(target, name(value), [], 0)
-        each = ast.ListComp(self.written(inner, prefix, at_once=False), [loop])
-        return ast.Call(ast.Attribute(ast.Constant(""), "join", ast.Load()), [each], [])
+        turns = ast.ListComp(self.written(inner, prefix, at_once=False), [loop])
+        return ast.Call(ast.Attribute(ast.Constant(""), "join", ast.Load()), [turns], [])
+
+
+def _merged(parts: Iterator[str | Slot | Newline]) -> list[str | Slot | Newline]:
+    """Return parts with the texts that follow one another put together."""
+    merged: list[str | Slot | Newline] = []
+    for part in parts:
+        last = merged[-1] if merged else None
+        if isinstance(part, str) and isinstance(last, str):
+            merged[-1] = last + part
+        elif part != "":
+            merged.append(part)
+    return merged
 
 
 def _slow_way(template: Template) -> Callable[[tuple[object, ...]], str]:
@@ -156,9 +209,14 @@ def _call(identifier: str, *arguments: ast.expr) -> ast.Call:
 
 
 def _quoted(value: ast.expr) -> ast.expr:
-    """Return `esc(value).replace("&#39;", "'")`: an apostrophe stays as it is within double quotes."""
-    replace = ast.Attribute(_call("esc", value), "replace", ast.Load())
-    return ast.Call(replace, [ast.Constant("&#39;"), ast.Constant("'")], [])
+    """Return a text escaped, an apostrophe left as it is within double quotes.
+
+    `q if (q := esc(value)) is value else q.replace("&#39;", "'")`: what needs no escaping comes back as it is.
+    """
+    replaced = ast.Call(
+        ast.Attribute(name("q"), "replace", ast.Load()), [ast.Constant("&#39;"), ast.Constant("'")], []
+    )
+    return either(same(keep("q", _call("esc", value)), value), name("q"), replaced)
 
 
 def _child(value: ast.Name) -> ast.expr:

@@ -273,8 +273,9 @@ def _is_own(value: ast.expr, target: ast.expr) -> bool:
         and isinstance(value, ast.IfExp)
         and isinstance(value.body, ast.Name)
         and value.body.id == target.id
-        and isinstance(value.orelse, ast.Call)
-        and all(isinstance(each, ast.Name) and each.id == target.id for each in value.orelse.args)
+        and isinstance(value.orelse, ast.IfExp)
+        and isinstance(value.orelse.body, ast.Name)
+        and value.orelse.body.id == target.id
     )
 
 

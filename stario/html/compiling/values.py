@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from stario.html.compiling.trees import Constants, either, keep, name, same, within
 from stario.html.javascript import Code
 from stario.html.pure import CODE
-from stario.html.slots import READY_CHILDREN, attribute_value, child_value, written
+from stario.html.slots import attribute_value, child_value, written
+from stario.html.templates import Filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,14 +66,18 @@ class Values:
         if pair is None:
             return self.constants.call(child_value, expression)
         first, again = pair
-        ready = within(self._class_of(first), self.constants(READY_CHILDREN))
-        return either(ready, again, self.constants.call(child_value, again))
+        usual, other = (Filled, str) if isinstance(expression, ast.Call) else (str, int)
+        judged = self.constants.call(child_value, again)
+        second = either(same(self._class_of(again), self.constants(other)), again, judged)
+        return either(same(self._class_of(first), self.constants(usual)), again, second)
 
     def _class_of(self, expression: ast.expr) -> ast.expr:
         return self.constants.call(type, expression)
 
     def attribute(self, cls: type[PlainElement], attribute: str, kind: str, expression: ast.expr) -> ast.expr:
         """Return the value of an attribute; of a flag it is finished markup."""
+        if kind in _FLAGS and isinstance(expression, ast.UnaryOp) and isinstance(expression.op, ast.Not):
+            return either(expression.operand, ast.Constant(""), ast.Constant(f" {attribute}"))
         pair = self.once(expression)
         if pair is None:
             return self._judged(cls, attribute, kind, expression)
