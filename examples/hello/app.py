@@ -5,7 +5,7 @@ Run it: `stario serve app:app`
 
 from pathlib import Path
 
-from stario import App, Context, Relay, Writer, at, data, js
+from stario import App, Context, Relay, Writer, at, component, data, js
 from stario import html as h
 
 app = App()
@@ -14,34 +14,39 @@ relay = Relay()
 count = 0
 
 
+@component
 def shared_count() -> h.Element:
     """Return what every page shows, and what a patch replaces when it changes."""
     return h.output(id="count", aria_live="polite")[count]
 
 
+@component
+def page() -> h.Element:
+    """Return the whole page."""
+    return h.page(title="Hello", head=h.link(rel="stylesheet", href="static/hello.css"), live=data.live("live"))[
+        h.main(data.signals({"clicks": 0}))[
+            h.h1["Hello"],
+            h.ul[
+                h.li[
+                    h.h2["In this browser"],
+                    h.output(data.text(js("$clicks")))[0],
+                    h.button(data.on("click", js("$clicks++")), type="button")["Count here"],
+                    h.p["A signal: the server hears nothing of it."],
+                ],
+                h.li[
+                    h.h2["On the server"],
+                    shared_count(),
+                    h.button(data.on("click", at.post("count")), type="button")["Count for everyone"],
+                    h.p["Open this page twice: both count."],
+                ],
+            ],
+        ]
+    ]
+
+
 @app.get("/")
 async def home(c: Context, w: Writer) -> None:
-    w.html(
-        h.page(title="Hello", head=h.link(rel="stylesheet", href="static/hello.css"), live=data.live("live"))[
-            h.main(data.signals({"clicks": 0}))[
-                h.h1["Hello"],
-                h.ul[
-                    h.li[
-                        h.h2["In this browser"],
-                        h.output(data.text(js("$clicks")))[0],
-                        h.button(data.on("click", js("$clicks++")), type="button")["Count here"],
-                        h.p["A signal: the server hears nothing of it."],
-                    ],
-                    h.li[
-                        h.h2["On the server"],
-                        shared_count(),
-                        h.button(data.on("click", at.post("count")), type="button")["Count for everyone"],
-                        h.p["Open this page twice: both count."],
-                    ],
-                ],
-            ]
-        ]
-    )
+    w.html(page())
 
 
 @app.get("/live")

@@ -15,7 +15,7 @@ from typing import Annotated
 
 import msgspec
 
-from stario import App, Context, Relay, Writer, at, data, js
+from stario import App, Context, Relay, Writer, at, component, data, js
 from stario import html as h
 
 SIDE = 6
@@ -112,6 +112,7 @@ if (evt.detail.type === 'datastar-patch-elements') {
 """)
 
 
+@component
 def tile(cell: int, painter: Painter | None, you: Painter) -> h.Element:
     """Return one tile: a button that says where it is and who painted it."""
     by = "empty" if painter is None else f"painted by {'you' if painter == you else painter.colour}"
@@ -125,6 +126,7 @@ def tile(cell: int, painter: Painter | None, you: Painter) -> h.Element:
     )[painter.letter if painter else None]
 
 
+@component
 def tiles(board: Board, you: Painter) -> h.Element:
     """Return the board."""
     return h.div(
@@ -138,6 +140,7 @@ def tiles(board: Board, you: Painter) -> h.Element:
     )[[tile(cell, painter, you) for cell, painter in enumerate(board.tiles)]]
 
 
+@component
 def people(board: Board, you: Painter) -> h.Element:
     """Return who is here, you first."""
     others = [painter for painter in board.people if painter != you]
@@ -147,11 +150,13 @@ def people(board: Board, you: Painter) -> h.Element:
     ]
 
 
+@component
 def swatch(painter: Painter) -> h.Element:
     """Return a painter's colour, with its letter."""
     return h.span(class_="swatch", style={"--p": painter.hue}, aria_hidden=True)[painter.letter]
 
 
+@component
 def cheer(board: Board) -> h.Element:
     """Return the word for a full board; a status, so that it is read out when it comes."""
     text = "The board is full. Well painted! It starts again in a moment." if board.full else None
@@ -163,6 +168,7 @@ def changing(board: Board, you: Painter) -> h.Node:
     return [tiles(board, you), cheer(board), people(board, you)]
 
 
+@component
 def mark() -> h.Element:
     """Return Stario's mark: four angle brackets make a star, the point in it is the patch."""
     return h.svg.svg(viewBox="0 0 24 24", aria_hidden=True, class_="mark")[
@@ -171,6 +177,7 @@ def mark() -> h.Element:
     ]
 
 
+@component
 def page(board: Board, you: Painter) -> h.Element:
     """Return the whole page."""
     return h.page(
@@ -211,6 +218,7 @@ def page(board: Board, you: Painter) -> h.Element:
     ]
 
 
+@component
 def wire() -> h.Element:
     """Return what came over the wire: the page counts the bytes of each patch as it arrives."""
     nothing_yet = "Paint a tile: the patch that arrives shows here."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stario import App, Context, Writer
+from stario import App, Context, Writer, component
 from stario import html as h
 from stario_gallery.examples import Example, find
 from stario_gallery.source import highlighted
@@ -33,6 +33,7 @@ def make_app() -> App:
     return app
 
 
+@component
 def _shell(title: str, *body: h.Node) -> h.Element:
     return h.page(
         title=title,
@@ -51,6 +52,7 @@ def _shell(title: str, *body: h.Node) -> h.Element:
     ]
 
 
+@component
 def mark() -> h.Element:
     """Return Stario's mark: four angle brackets make a star, the point in it is the patch."""
     return h.svg.svg(viewBox="0 0 24 24", aria_hidden=True, class_="mark")[
@@ -59,6 +61,7 @@ def mark() -> h.Element:
     ]
 
 
+@component
 def _index(examples: list[Example]) -> h.Element:
     return _shell(
         "Stario: typed HTML in Python, kept live",
@@ -75,6 +78,7 @@ def _index(examples: list[Example]) -> h.Element:
     )
 
 
+@component
 def _card(example: Example) -> h.Element:
     return h.li(class_="card")[
         _frame(example),
@@ -86,6 +90,7 @@ def _card(example: Example) -> h.Element:
     ]
 
 
+@component
 def _links(example: Example, *, code: bool) -> h.Element:
     title = example.name.capitalize()
     return h.p(class_="links")[
@@ -96,10 +101,12 @@ def _links(example: Example, *, code: bool) -> h.Element:
     ]
 
 
+@component
 def _frame(example: Example) -> h.Element:
     return h.iframe(src=f"/run/{example.name}/", title=f"{example.name.capitalize()}, running", loading="lazy")
 
 
+@component
 def _example(example: Example, examples: list[Example]) -> h.Element:
     lines = example.source.count("\n")
     return _shell(
@@ -132,6 +139,7 @@ def _example(example: Example, examples: list[Example]) -> h.Element:
     )
 
 
+@component
 def _missing(name: str) -> h.Element:
     return _shell(
         "Not here",

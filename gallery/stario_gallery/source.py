@@ -6,9 +6,11 @@ import io
 import keyword
 import tokenize
 
+from stario import component
 from stario import html as h
 
 
+@component
 def highlighted(source: str) -> h.Node:
     """Return source as text and spans: `k` keywords, `s` strings, `n` numbers, `f` what is defined, `c` comments."""
     lines = source.splitlines(keepends=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack, cast
 
-from stario.html.addresses import BLOCKED, safe_url
+from stario.html.addresses import BLOCKED, opens_address, safe_url
 from stario.html.errors import MarkupError, near
-from stario.html.javascript import Code, address, literal
+from stario.html.javascript import Code, address, in_address, literal
+from stario.html.pure import Hole, pure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,26 +66,41 @@ _NAMES: Final = {
 _FILTERS: Final = frozenset({"include", "exclude"})
 
 
+def _url_text(url: object) -> str:
+    """Return what stands between the quotes of an action's address; raises for an address that is refused."""
+    if type(url) is not str or safe_url(url) == BLOCKED:
+        raise ValueError
+    return in_address(url)
+
+
+_URL: Final = Hole(stand_in=str, text=_url_text, opens=opens_address, part=in_address)
+
+
+@pure(url=_URL)
 def get(url: str, **options: Unpack[Options]) -> Code:
     """Ask with GET; the signals go into the query."""
     return _action("get", url, options)
 
 
+@pure(url=_URL)
 def post(url: str, **options: Unpack[Options]) -> Code:
     """Ask with POST."""
     return _action("post", url, options)
 
 
+@pure(url=_URL)
 def put(url: str, **options: Unpack[Options]) -> Code:
     """Ask with PUT."""
     return _action("put", url, options)
 
 
+@pure(url=_URL)
 def patch(url: str, **options: Unpack[Options]) -> Code:
     """Ask with PATCH."""
     return _action("patch", url, options)
 
 
+@pure(url=_URL)
 def delete(url: str, **options: Unpack[Options]) -> Code:
     """Ask with DELETE; the signals go into the query."""
     return _action("delete", url, options)

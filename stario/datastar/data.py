@@ -18,6 +18,7 @@ from stario.datastar import at
 from stario.html.attributes import CODE_NAMES, ORDER
 from stario.html.errors import MarkupError
 from stario.html.javascript import Code, key, literal
+from stario.html.pure import CODE, pure
 
 if TYPE_CHECKING:
     from stario.html.javascript import Literal
@@ -38,6 +39,7 @@ CODE_NAMES.update(f"data-{name}" for name in (*_ORDER, *_ALSO_CODE))
 ORDER.update((f"data-{name}", place) for place, name in enumerate(_ORDER))
 
 
+@pure(expression=CODE)
 def on(
     event: str,
     expression: Code,
@@ -67,12 +69,14 @@ def on(
     return {f"data-on:{_event(event)}{modifiers}": _code("data.on", expression)}
 
 
+@pure(expression=CODE)
 def init(expression: Code, *, delay: Duration | None = None, view_transition: bool = False) -> DataAttributes:
     """Run an expression once, when the element has come into the page."""
     modifiers = _modifiers(delay=delay, viewtransition=view_transition)
     return {f"data-init{modifiers}": _code("data.init", expression)}
 
 
+@pure()
 def signals(values: Mapping[str, Literal], *, if_missing: bool = False) -> DataAttributes:
     """Give signals their values; nested mappings are nested signals. `if_missing` leaves those that are there."""
     _check_names(values)
@@ -89,41 +93,49 @@ def _check_names(values: Mapping[str, Literal]) -> None:
             _check_names(value)
 
 
+@pure()
 def bind(name: str) -> DataAttributes:
     """Keep a signal and a control's value equal, both ways."""
     return {"data-bind": Code(signal_name(name))}
 
 
+@pure(expression=CODE)
 def text(expression: Code) -> DataAttributes:
     """Keep the element's text equal to an expression's value."""
     return {"data-text": _code("data.text", expression)}
 
 
+@pure(expression=CODE)
 def show(expression: Code) -> DataAttributes:
     """Show the element while an expression is true."""
     return {"data-show": _code("data.show", expression)}
 
 
+@pure()
 def class_(conditions: Mapping[str, Code]) -> DataAttributes:
     """Give the element each class while its expression is true: `data.class_({"busy": js("$saving")})`."""
     return {"data-class": _table("data.class_", conditions)}
 
 
+@pure()
 def attr(values: Mapping[str, Code]) -> DataAttributes:
     """Keep attributes equal to expressions: `data.attr({"aria-busy": js("$saving")})`."""
     return {"data-attr": _table("data.attr", values)}
 
 
+@pure()
 def indicator(name: str) -> DataAttributes:
     """Set a signal to true while a request of this element is on its way."""
     return {"data-indicator": Code(signal_name(name))}
 
 
+@pure()
 def ref(name: str) -> DataAttributes:
     """Put the element itself into a signal."""
     return {"data-ref": Code(signal_name(name))}
 
 
+@pure(expression=CODE)
 def effect(expression: Code) -> DataAttributes:
     """Run an expression now, and again whenever a signal in it changes."""
     return {"data-effect": _code("data.effect", expression)}
@@ -133,6 +145,7 @@ HEARTBEAT: Final = 15.0
 """Seconds between two signs of life on a stream; `stario.web` sends them, `live` counts on them."""
 
 
+@pure()
 def live(url: str, *, state: str = "_live", heartbeat: float = HEARTBEAT) -> DataAttributes:
     """Keep one stream open from this element, whatever happens to tabs, links, proxies and servers.
 

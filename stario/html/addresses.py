@@ -45,3 +45,8 @@ _ABSOLUTE: Final = re.compile(r"[/\\]{2}|[^/?#]*:")
 def leads_elsewhere(url: str) -> bool:
     """Say whether an address can lead to another site: it names a host or a scheme."""
     return _ABSOLUTE.match(_IGNORED_BY_BROWSERS.sub("", url)) is not None
+
+
+def opens_address(text: str) -> bool:
+    """Say whether no scheme can follow a text that an address begins with: `/rooms/`, `paint?cell=`."""
+    return text.startswith(("https://", "http://")) or any(mark in text.partition(":")[0] for mark in "/?#")

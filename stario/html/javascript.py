@@ -157,7 +157,12 @@ def key(name: object) -> str:
 
 def address(url: str) -> str:
     """Return an action's URL as a literal; the characters that addresses are made of stay readable."""
-    return f"'{_UNSAFE_IN_ADDRESS.sub(_unit, url)}'"
+    return f"'{in_address(url)}'"
+
+
+def in_address(url: str) -> str:
+    """Return a part of an action's URL as it stands between the quotes."""
+    return url if url.isascii() and url.isalnum() else _UNSAFE_IN_ADDRESS.sub(_unit, url)
 
 
 # A client that finds the end of a document in a fragment would parse it as a whole page.

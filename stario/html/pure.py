@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeVar
 
-from stario.html.javascript import Code
+from stario.html.addresses import TrustedURL
+from stario.html.javascript import Code, css, js
 
 C = TypeVar("C", bound=Callable[..., object])
 
@@ -55,3 +56,6 @@ def _text_of_code(value: object) -> str:
 
 CODE: Final = Hole(stand_in=Code, text=_text_of_code)
 """A parameter that takes an expression, and writes its text unchanged."""
+
+for _function in (js, css, TrustedURL):
+    pure()(_function)

@@ -211,10 +211,10 @@ def test_custom_elements_beyond_the_cache_are_forgotten() -> None:
 
     for n in range(5000):
         h.element(f"x-{n}")
-    before = len(children._UNCHANGING)
+    before = len(children.UNCHANGING)
     for n in range(5000, 5100):
         h.element(f"x-{n}")
-    assert before == len(children._UNCHANGING)
+    assert before == len(children.UNCHANGING)
 
 
 @pytest.mark.parametrize(

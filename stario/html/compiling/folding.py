@@ -254,9 +254,18 @@ class Folder(ast.NodeTransformer):
         result: ast.expr = self.generic_visit(node)  # type: ignore[assignment]
         return result
 
+    def _return(self, node: ast.Return) -> ast.AST:
+        """Fold an element that is returned, with brackets or without."""
+        planned = self._plan(node.value) if node.value is not None else None
+        if planned is None:
+            return self.generic_visit(node)
+        assert node.value is not None
+        return ast.copy_location(ast.Return(self._filled(node.value, planned)), node)
+
     def _as_written(self, node: ast.AST) -> ast.AST:
         return node
 
+    visit_Return = _return  # noqa: N815
     visit_Subscript = visit_Call = _expression  # noqa: N815
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815
     visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = _as_written  # noqa: N815

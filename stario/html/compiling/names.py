@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stario.html.definitions import element
 from stario.html.errors import MarkupError
-from stario.html.nodes import Fragment, PlainElement
-from stario.html.pure import PURE
+from stario.html.nodes import Comment, Fragment, PlainElement, Raw
+from stario.html.pure import PURE, pure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+for _kind in (Raw, Comment):
+    pure()(_kind)
 
 
 class NotConstant(Exception):
