@@ -52,7 +52,16 @@ if TYPE_CHECKING:
     from stario.html.nodes import {nodes}
 '''
 _TYPING: Final = ("Literal", "Protocol", "TypedDict", "Unpack")
-_NODES: Final = ("Attributes", "Container", "Node", "RawText", "RawTextElement", "VoidElement")
+_NODES: Final = (
+    "Attributes",
+    "Bracketed",
+    "BracketedRaw",
+    "Container",
+    "Node",
+    "RawText",
+    "RawTextElement",
+    "VoidElement",
+)
 
 
 def keyword_of(name: str) -> str:
@@ -119,18 +128,14 @@ def signature(tag: str, element: Table, base: str) -> Iterator[str]:
     if own:
         keywords = class_name(tag).removesuffix("Element") + "Attributes"
         yield from typed_dict(keywords, base, own)
-    result, children = _BASES.get(element.get("content", "normal"), ("Container", "Node"))
-    yield f"    class {class_name(tag)}(Protocol):"
+    own_base, children = _BASES.get(element.get("content", "normal"), ("Container", "Node"))
+    meta = ", metaclass=Bracketed" if children == "Node" else ", metaclass=BracketedRaw" if children else ""
+    yield f"    class {class_name(tag)}({own_base}{meta}):"
     yield f"        {_doc(element['text'])}"
     yield ""
-    yield f"        def __call__(self, *attributes: Attributes, **keywords: Unpack[{keywords}]) -> {result}:"
-    yield f"            {_doc(element['text'])}"
-    yield "            ..."
-    if children:
-        yield ""
-        yield f"        def __getitem__(self, children: {children}) -> {result}: ..."
+    yield f"        def __init__(self, *attributes: Attributes, **keywords: Unpack[{keywords}]) -> None: ..."
     yield ""
-    yield f"    {keyword_of(tag)}: {class_name(tag)}"
+    yield f"    {keyword_of(tag)}: type[{class_name(tag)}]"
     yield f"    {_doc(element['text'])}"
     yield ""
 

@@ -151,6 +151,19 @@ class Container(PlainElement):
         return _with(cls, "", children)
 
 
+if TYPE_CHECKING:
+
+    class Bracketed(type):
+        """The type of element classes, for type checkers: `div["text"]` on the class itself gives an element."""
+
+        def __getitem__(cls, children: Node) -> Container: ...
+
+    class BracketedRaw(type):
+        """The type of `script` and `style`, likewise."""
+
+        def __getitem__(cls, children: RawText) -> RawTextElement: ...
+
+
 def _second(tag: str) -> MarkupError:
     return MarkupError(
         path=tag, expected="no children yet", came="a second [...]", hint="give all children at once: [a, b]"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from stario.html.definitions import attributes, define
 
 if TYPE_CHECKING:
-    from typing import Literal, Protocol, Unpack
+    from typing import Literal, Unpack
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Container, Node, RawText, RawTextElement
+    from stario.html.nodes import Attributes, Bracketed, BracketedRaw, Container, RawTextElement
     from stario.html.elements import AriaAttributes, EventAttributes
 
 __all__ = [
@@ -188,16 +188,12 @@ if TYPE_CHECKING:
         type: v.Text
         """The media type of what it leads to, such as application/pdf."""
 
-    class AElement(Protocol):
+    class AElement(Container, metaclass=Bracketed):
         """A link around shapes or text."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> Container:
-            """A link around shapes or text."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    a: AElement
+    a: type[AElement]
     """A link around shapes or text."""
 
     class AnimateAttributes(CoreAttributes, total=False):
@@ -248,16 +244,12 @@ if TYPE_CHECKING:
         values: v.Measure
         """All values that it goes through, separated by semicolons."""
 
-    class AnimateElement(Protocol):
+    class AnimateElement(Container, metaclass=Bracketed):
         """Changes one attribute of its parent over time."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateAttributes]) -> Container:
-            """Changes one attribute of its parent over time."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AnimateAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    animate: AnimateElement
+    animate: type[AnimateElement]
     """Changes one attribute of its parent over time."""
 
     class AnimateMotionAttributes(CoreAttributes, total=False):
@@ -312,16 +304,12 @@ if TYPE_CHECKING:
         values: v.Measure
         """All points that it goes through, separated by semicolons."""
 
-    class AnimateMotionElement(Protocol):
+    class AnimateMotionElement(Container, metaclass=Bracketed):
         """Moves its parent along a path over time."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateMotionAttributes]) -> Container:
-            """Moves its parent along a path over time."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AnimateMotionAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    animateMotion: AnimateMotionElement
+    animateMotion: type[AnimateMotionElement]
     """Moves its parent along a path over time."""
 
     class AnimateTransformAttributes(CoreAttributes, total=False):
@@ -374,16 +362,12 @@ if TYPE_CHECKING:
         values: v.Measure
         """All values that it goes through, separated by semicolons."""
 
-    class AnimateTransformElement(Protocol):
+    class AnimateTransformElement(Container, metaclass=Bracketed):
         """Moves, turns, scales or skews its parent over time."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateTransformAttributes]) -> Container:
-            """Moves, turns, scales or skews its parent over time."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AnimateTransformAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    animateTransform: AnimateTransformElement
+    animateTransform: type[AnimateTransformElement]
     """Moves, turns, scales or skews its parent over time."""
 
     class CircleAttributes(PresentationAttributes, total=False):
@@ -396,56 +380,40 @@ if TYPE_CHECKING:
         r: v.Measure
         """Its radius."""
 
-    class CircleElement(Protocol):
+    class CircleElement(Container, metaclass=Bracketed):
         """A circle."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CircleAttributes]) -> Container:
-            """A circle."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CircleAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    circle: CircleElement
+    circle: type[CircleElement]
     """A circle."""
 
     class ClipPathAttributes(PresentationAttributes, total=False):
         clipPathUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
         """Whether its numbers are parts of the shape's box or coordinates."""
 
-    class ClipPathElement(Protocol):
+    class ClipPathElement(Container, metaclass=Bracketed):
         """Shapes that others are cut to, by clip-path."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ClipPathAttributes]) -> Container:
-            """Shapes that others are cut to, by clip-path."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ClipPathAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    clipPath: ClipPathElement
+    clipPath: type[ClipPathElement]
     """Shapes that others are cut to, by clip-path."""
 
-    class DefsElement(Protocol):
+    class DefsElement(Container, metaclass=Bracketed):
         """A store for gradients and shapes that are only drawn by reference."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """A store for gradients and shapes that are only drawn by reference."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    defs: DefsElement
+    defs: type[DefsElement]
     """A store for gradients and shapes that are only drawn by reference."""
 
-    class DescElement(Protocol):
+    class DescElement(Container, metaclass=Bracketed):
         """A description of its parent for assistive technology."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """A description of its parent for assistive technology."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    desc: DescElement
+    desc: type[DescElement]
     """A description of its parent for assistive technology."""
 
     class EllipseAttributes(PresentationAttributes, total=False):
@@ -460,16 +428,12 @@ if TYPE_CHECKING:
         ry: v.Measure
         """Its radius up and down: half its height."""
 
-    class EllipseElement(Protocol):
+    class EllipseElement(Container, metaclass=Bracketed):
         """An ellipse."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[EllipseAttributes]) -> Container:
-            """An ellipse."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[EllipseAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    ellipse: EllipseElement
+    ellipse: type[EllipseElement]
     """An ellipse."""
 
     class FeBlendAttributes(PresentationAttributes, total=False):
@@ -490,16 +454,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeBlendElement(Protocol):
+    class FeBlendElement(Container, metaclass=Bracketed):
         """A filter step that lays one picture over another, blending them."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeBlendAttributes]) -> Container:
-            """A filter step that lays one picture over another, blending them."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeBlendAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feBlend: FeBlendElement
+    feBlend: type[FeBlendElement]
     """A filter step that lays one picture over another, blending them."""
 
     class FeColorMatrixAttributes(PresentationAttributes, total=False):
@@ -520,16 +480,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeColorMatrixElement(Protocol):
+    class FeColorMatrixElement(Container, metaclass=Bracketed):
         """A filter step that changes colours by a matrix."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeColorMatrixAttributes]) -> Container:
-            """A filter step that changes colours by a matrix."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeColorMatrixAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feColorMatrix: FeColorMatrixElement
+    feColorMatrix: type[FeColorMatrixElement]
     """A filter step that changes colours by a matrix."""
 
     class FeComponentTransferAttributes(PresentationAttributes, total=False):
@@ -546,16 +502,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeComponentTransferElement(Protocol):
+    class FeComponentTransferElement(Container, metaclass=Bracketed):
         """A filter step that changes each colour channel on its own."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeComponentTransferAttributes]) -> Container:
-            """A filter step that changes each colour channel on its own."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeComponentTransferAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feComponentTransfer: FeComponentTransferElement
+    feComponentTransfer: type[FeComponentTransferElement]
     """A filter step that changes each colour channel on its own."""
 
     class FeCompositeAttributes(PresentationAttributes, total=False):
@@ -584,16 +536,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeCompositeElement(Protocol):
+    class FeCompositeElement(Container, metaclass=Bracketed):
         """A filter step that combines two pictures by their transparency."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeCompositeAttributes]) -> Container:
-            """A filter step that combines two pictures by their transparency."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeCompositeAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feComposite: FeCompositeElement
+    feComposite: type[FeCompositeElement]
     """A filter step that combines two pictures by their transparency."""
 
     class FeConvolveMatrixAttributes(PresentationAttributes, total=False):
@@ -628,16 +576,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeConvolveMatrixElement(Protocol):
+    class FeConvolveMatrixElement(Container, metaclass=Bracketed):
         """A filter step that makes each pixel from its neighbours."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeConvolveMatrixAttributes]) -> Container:
-            """A filter step that makes each pixel from its neighbours."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeConvolveMatrixAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feConvolveMatrix: FeConvolveMatrixElement
+    feConvolveMatrix: type[FeConvolveMatrixElement]
     """A filter step that makes each pixel from its neighbours."""
 
     class FeDiffuseLightingAttributes(PresentationAttributes, total=False):
@@ -660,16 +604,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeDiffuseLightingElement(Protocol):
+    class FeDiffuseLightingElement(Container, metaclass=Bracketed):
         """A filter step that lights a matt surface, its alpha as height."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDiffuseLightingAttributes]) -> Container:
-            """A filter step that lights a matt surface, its alpha as height."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDiffuseLightingAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feDiffuseLighting: FeDiffuseLightingElement
+    feDiffuseLighting: type[FeDiffuseLightingElement]
     """A filter step that lights a matt surface, its alpha as height."""
 
     class FeDisplacementMapAttributes(PresentationAttributes, total=False):
@@ -694,16 +634,12 @@ if TYPE_CHECKING:
         yChannelSelector: Literal["R", "G", "B", "A"] | None
         """Which colour channel shifts them up and down."""
 
-    class FeDisplacementMapElement(Protocol):
+    class FeDisplacementMapElement(Container, metaclass=Bracketed):
         """A filter step that shifts pixels by another picture's colours."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDisplacementMapAttributes]) -> Container:
-            """A filter step that shifts pixels by another picture's colours."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDisplacementMapAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feDisplacementMap: FeDisplacementMapElement
+    feDisplacementMap: type[FeDisplacementMapElement]
     """A filter step that shifts pixels by another picture's colours."""
 
     class FeDistantLightAttributes(PresentationAttributes, total=False):
@@ -712,16 +648,12 @@ if TYPE_CHECKING:
         elevation: v.Number
         """How high it stands above the surface, in degrees."""
 
-    class FeDistantLightElement(Protocol):
+    class FeDistantLightElement(Container, metaclass=Bracketed):
         """A light from far away, like the sun, for a lighting step."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDistantLightAttributes]) -> Container:
-            """A light from far away, like the sun, for a lighting step."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDistantLightAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feDistantLight: FeDistantLightElement
+    feDistantLight: type[FeDistantLightElement]
     """A light from far away, like the sun, for a lighting step."""
 
     class FeDropShadowAttributes(PresentationAttributes, total=False):
@@ -744,16 +676,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeDropShadowElement(Protocol):
+    class FeDropShadowElement(Container, metaclass=Bracketed):
         """A filter step that puts a shadow behind the picture."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDropShadowAttributes]) -> Container:
-            """A filter step that puts a shadow behind the picture."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDropShadowAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feDropShadow: FeDropShadowElement
+    feDropShadow: type[FeDropShadowElement]
     """A filter step that puts a shadow behind the picture."""
 
     class FeFloodAttributes(PresentationAttributes, total=False):
@@ -768,16 +696,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeFloodElement(Protocol):
+    class FeFloodElement(Container, metaclass=Bracketed):
         """A filter step that fills its area with the flood-color."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFloodAttributes]) -> Container:
-            """A filter step that fills its area with the flood-color."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFloodAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFlood: FeFloodElement
+    feFlood: type[FeFloodElement]
     """A filter step that fills its area with the flood-color."""
 
     class FeFuncAAttributes(PresentationAttributes, total=False):
@@ -796,16 +720,12 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncAElement(Protocol):
+    class FeFuncAElement(Container, metaclass=Bracketed):
         """How feComponentTransfer changes the alpha channel."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncAAttributes]) -> Container:
-            """How feComponentTransfer changes the alpha channel."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncAAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFuncA: FeFuncAElement
+    feFuncA: type[FeFuncAElement]
     """How feComponentTransfer changes the alpha channel."""
 
     class FeFuncBAttributes(PresentationAttributes, total=False):
@@ -824,16 +744,12 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncBElement(Protocol):
+    class FeFuncBElement(Container, metaclass=Bracketed):
         """How feComponentTransfer changes the blue channel."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncBAttributes]) -> Container:
-            """How feComponentTransfer changes the blue channel."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncBAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFuncB: FeFuncBElement
+    feFuncB: type[FeFuncBElement]
     """How feComponentTransfer changes the blue channel."""
 
     class FeFuncGAttributes(PresentationAttributes, total=False):
@@ -852,16 +768,12 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncGElement(Protocol):
+    class FeFuncGElement(Container, metaclass=Bracketed):
         """How feComponentTransfer changes the green channel."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncGAttributes]) -> Container:
-            """How feComponentTransfer changes the green channel."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncGAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFuncG: FeFuncGElement
+    feFuncG: type[FeFuncGElement]
     """How feComponentTransfer changes the green channel."""
 
     class FeFuncRAttributes(PresentationAttributes, total=False):
@@ -880,16 +792,12 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncRElement(Protocol):
+    class FeFuncRElement(Container, metaclass=Bracketed):
         """How feComponentTransfer changes the red channel."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncRAttributes]) -> Container:
-            """How feComponentTransfer changes the red channel."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncRAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFuncR: FeFuncRElement
+    feFuncR: type[FeFuncRElement]
     """How feComponentTransfer changes the red channel."""
 
     class FeGaussianBlurAttributes(PresentationAttributes, total=False):
@@ -910,16 +818,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeGaussianBlurElement(Protocol):
+    class FeGaussianBlurElement(Container, metaclass=Bracketed):
         """A filter step that blurs the picture."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeGaussianBlurAttributes]) -> Container:
-            """A filter step that blurs the picture."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeGaussianBlurAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feGaussianBlur: FeGaussianBlurElement
+    feGaussianBlur: type[FeGaussianBlurElement]
     """A filter step that blurs the picture."""
 
     class FeImageAttributes(PresentationAttributes, total=False):
@@ -942,16 +846,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeImageElement(Protocol):
+    class FeImageElement(Container, metaclass=Bracketed):
         """A filter step that brings in another picture."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeImageAttributes]) -> Container:
-            """A filter step that brings in another picture."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeImageAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feImage: FeImageElement
+    feImage: type[FeImageElement]
     """A filter step that brings in another picture."""
 
     class FeMergeAttributes(PresentationAttributes, total=False):
@@ -966,32 +866,24 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeMergeElement(Protocol):
+    class FeMergeElement(Container, metaclass=Bracketed):
         """A filter step that stacks pictures, the last on top."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMergeAttributes]) -> Container:
-            """A filter step that stacks pictures, the last on top."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeMergeAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feMerge: FeMergeElement
+    feMerge: type[FeMergeElement]
     """A filter step that stacks pictures, the last on top."""
 
     class FeMergeNodeAttributes(PresentationAttributes, total=False):
         in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
         """What it works on; the result of the step before if not said."""
 
-    class FeMergeNodeElement(Protocol):
+    class FeMergeNodeElement(Container, metaclass=Bracketed):
         """One layer of feMerge."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMergeNodeAttributes]) -> Container:
-            """One layer of feMerge."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeMergeNodeAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feMergeNode: FeMergeNodeElement
+    feMergeNode: type[FeMergeNodeElement]
     """One layer of feMerge."""
 
     class FeMorphologyAttributes(PresentationAttributes, total=False):
@@ -1012,16 +904,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeMorphologyElement(Protocol):
+    class FeMorphologyElement(Container, metaclass=Bracketed):
         """A filter step that makes shapes thicker or thinner."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMorphologyAttributes]) -> Container:
-            """A filter step that makes shapes thicker or thinner."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeMorphologyAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feMorphology: FeMorphologyElement
+    feMorphology: type[FeMorphologyElement]
     """A filter step that makes shapes thicker or thinner."""
 
     class FeOffsetAttributes(PresentationAttributes, total=False):
@@ -1042,16 +930,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeOffsetElement(Protocol):
+    class FeOffsetElement(Container, metaclass=Bracketed):
         """A filter step that moves the picture."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeOffsetAttributes]) -> Container:
-            """A filter step that moves the picture."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeOffsetAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feOffset: FeOffsetElement
+    feOffset: type[FeOffsetElement]
     """A filter step that moves the picture."""
 
     class FePointLightAttributes(PresentationAttributes, total=False):
@@ -1062,16 +946,12 @@ if TYPE_CHECKING:
         z: v.Number
         """How high the light hangs above the surface."""
 
-    class FePointLightElement(Protocol):
+    class FePointLightElement(Container, metaclass=Bracketed):
         """A light at one point, like a bulb, for a lighting step."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FePointLightAttributes]) -> Container:
-            """A light at one point, like a bulb, for a lighting step."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FePointLightAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    fePointLight: FePointLightElement
+    fePointLight: type[FePointLightElement]
     """A light at one point, like a bulb, for a lighting step."""
 
     class FeSpecularLightingAttributes(PresentationAttributes, total=False):
@@ -1096,16 +976,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeSpecularLightingElement(Protocol):
+    class FeSpecularLightingElement(Container, metaclass=Bracketed):
         """A filter step that puts highlights on a shiny surface."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeSpecularLightingAttributes]) -> Container:
-            """A filter step that puts highlights on a shiny surface."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeSpecularLightingAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feSpecularLighting: FeSpecularLightingElement
+    feSpecularLighting: type[FeSpecularLightingElement]
     """A filter step that puts highlights on a shiny surface."""
 
     class FeSpotLightAttributes(PresentationAttributes, total=False):
@@ -1126,16 +1002,12 @@ if TYPE_CHECKING:
         z: v.Number
         """How high the light hangs above the surface."""
 
-    class FeSpotLightElement(Protocol):
+    class FeSpotLightElement(Container, metaclass=Bracketed):
         """A light at one point, aimed at another, for a lighting step."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeSpotLightAttributes]) -> Container:
-            """A light at one point, aimed at another, for a lighting step."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeSpotLightAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feSpotLight: FeSpotLightElement
+    feSpotLight: type[FeSpotLightElement]
     """A light at one point, aimed at another, for a lighting step."""
 
     class FeTileAttributes(PresentationAttributes, total=False):
@@ -1152,16 +1024,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeTileElement(Protocol):
+    class FeTileElement(Container, metaclass=Bracketed):
         """A filter step that repeats the picture as tiles."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeTileAttributes]) -> Container:
-            """A filter step that repeats the picture as tiles."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeTileAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feTile: FeTileElement
+    feTile: type[FeTileElement]
     """A filter step that repeats the picture as tiles."""
 
     class FeTurbulenceAttributes(PresentationAttributes, total=False):
@@ -1186,16 +1054,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeTurbulenceElement(Protocol):
+    class FeTurbulenceElement(Container, metaclass=Bracketed):
         """A filter step that makes noise, like clouds or marble."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeTurbulenceAttributes]) -> Container:
-            """A filter step that makes noise, like clouds or marble."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeTurbulenceAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feTurbulence: FeTurbulenceElement
+    feTurbulence: type[FeTurbulenceElement]
     """A filter step that makes noise, like clouds or marble."""
 
     class FilterAttributes(PresentationAttributes, total=False):
@@ -1212,16 +1076,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that the filter affects."""
 
-    class FilterElement(Protocol):
+    class FilterElement(Container, metaclass=Bracketed):
         """A chain of steps through which something is drawn, by filter."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FilterAttributes]) -> Container:
-            """A chain of steps through which something is drawn, by filter."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FilterAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    filter: FilterElement
+    filter: type[FilterElement]
     """A chain of steps through which something is drawn, by filter."""
 
     class ForeignObjectAttributes(PresentationAttributes, total=False):
@@ -1234,28 +1094,20 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class ForeignObjectElement(Protocol):
+    class ForeignObjectElement(Container, metaclass=Bracketed):
         """A box in the drawing that holds HTML."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ForeignObjectAttributes]) -> Container:
-            """A box in the drawing that holds HTML."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ForeignObjectAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    foreignObject: ForeignObjectElement
+    foreignObject: type[ForeignObjectElement]
     """A box in the drawing that holds HTML."""
 
-    class GElement(Protocol):
+    class GElement(Container, metaclass=Bracketed):
         """A group, to style, move or reuse shapes together."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """A group, to style, move or reuse shapes together."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    g: GElement
+    g: type[GElement]
     """A group, to style, move or reuse shapes together."""
 
     class ImageAttributes(PresentationAttributes, total=False):
@@ -1278,16 +1130,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class ImageElement(Protocol):
+    class ImageElement(Container, metaclass=Bracketed):
         """A picture placed in the drawing."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ImageAttributes]) -> Container:
-            """A picture placed in the drawing."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ImageAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    image: ImageElement
+    image: type[ImageElement]
     """A picture placed in the drawing."""
 
     class LineAttributes(PresentationAttributes, total=False):
@@ -1302,16 +1150,12 @@ if TYPE_CHECKING:
         y2: v.Measure
         """Where it ends, from the top."""
 
-    class LineElement(Protocol):
+    class LineElement(Container, metaclass=Bracketed):
         """A straight line between two points."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[LineAttributes]) -> Container:
-            """A straight line between two points."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[LineAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    line: LineElement
+    line: type[LineElement]
     """A straight line between two points."""
 
     class LinearGradientAttributes(PresentationAttributes, total=False):
@@ -1332,16 +1176,12 @@ if TYPE_CHECKING:
         y2: v.Measure
         """Where the colours end, from the top."""
 
-    class LinearGradientElement(Protocol):
+    class LinearGradientElement(Container, metaclass=Bracketed):
         """Colours that change along a line, for fill or stroke."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[LinearGradientAttributes]) -> Container:
-            """Colours that change along a line, for fill or stroke."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[LinearGradientAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    linearGradient: LinearGradientElement
+    linearGradient: type[LinearGradientElement]
     """Colours that change along a line, for fill or stroke."""
 
     class MarkerAttributes(PresentationAttributes, total=False):
@@ -1362,16 +1202,12 @@ if TYPE_CHECKING:
         viewBox: v.Measure
         """The part that fills the box: left, top, width, height."""
 
-    class MarkerElement(Protocol):
+    class MarkerElement(Container, metaclass=Bracketed):
         """A sign for the ends or corners of lines, such as an arrow head."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MarkerAttributes]) -> Container:
-            """A sign for the ends or corners of lines, such as an arrow head."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MarkerAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    marker: MarkerElement
+    marker: type[MarkerElement]
     """A sign for the ends or corners of lines, such as an arrow head."""
 
     class MaskAttributes(PresentationAttributes, total=False):
@@ -1390,44 +1226,32 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the masked area."""
 
-    class MaskElement(Protocol):
+    class MaskElement(Container, metaclass=Bracketed):
         """A drawing whose brightness decides how much of others shows."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MaskAttributes]) -> Container:
-            """A drawing whose brightness decides how much of others shows."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MaskAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mask: MaskElement
+    mask: type[MaskElement]
     """A drawing whose brightness decides how much of others shows."""
 
-    class MetadataElement(Protocol):
+    class MetadataElement(Container, metaclass=Bracketed):
         """Facts about the drawing for programs; not shown."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """Facts about the drawing for programs; not shown."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    metadata: MetadataElement
+    metadata: type[MetadataElement]
     """Facts about the drawing for programs; not shown."""
 
     class MpathAttributes(PresentationAttributes, total=False):
         href: v.Address
         """The path to follow, as # and its id."""
 
-    class MpathElement(Protocol):
+    class MpathElement(Container, metaclass=Bracketed):
         """Names a path element for the animateMotion around it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MpathAttributes]) -> Container:
-            """Names a path element for the animateMotion around it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MpathAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mpath: MpathElement
+    mpath: type[MpathElement]
     """Names a path element for the animateMotion around it."""
 
     class PathAttributes(PresentationAttributes, total=False):
@@ -1436,16 +1260,12 @@ if TYPE_CHECKING:
         pathLength: v.Number
         """What its whole length counts as, for dashes and text."""
 
-    class PathElement(Protocol):
+    class PathElement(Container, metaclass=Bracketed):
         """Any outline, made of lines and curves."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PathAttributes]) -> Container:
-            """Any outline, made of lines and curves."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PathAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    path: PathElement
+    path: type[PathElement]
     """Any outline, made of lines and curves."""
 
     class PatternAttributes(PresentationAttributes, total=False):
@@ -1470,16 +1290,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the first tile."""
 
-    class PatternElement(Protocol):
+    class PatternElement(Container, metaclass=Bracketed):
         """A small drawing repeated as tiles, for fill or stroke."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PatternAttributes]) -> Container:
-            """A small drawing repeated as tiles, for fill or stroke."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PatternAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    pattern: PatternElement
+    pattern: type[PatternElement]
     """A small drawing repeated as tiles, for fill or stroke."""
 
     class PolygonAttributes(PresentationAttributes, total=False):
@@ -1488,16 +1304,12 @@ if TYPE_CHECKING:
         points: v.Text
         """Its corners in order, as in 0,0 10,5 20,0."""
 
-    class PolygonElement(Protocol):
+    class PolygonElement(Container, metaclass=Bracketed):
         """A closed outline of straight lines."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PolygonAttributes]) -> Container:
-            """A closed outline of straight lines."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PolygonAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    polygon: PolygonElement
+    polygon: type[PolygonElement]
     """A closed outline of straight lines."""
 
     class PolylineAttributes(PresentationAttributes, total=False):
@@ -1506,16 +1318,12 @@ if TYPE_CHECKING:
         points: v.Text
         """Its corners in order, as in 0,0 10,5 20,0."""
 
-    class PolylineElement(Protocol):
+    class PolylineElement(Container, metaclass=Bracketed):
         """An open chain of straight lines."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PolylineAttributes]) -> Container:
-            """An open chain of straight lines."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PolylineAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    polyline: PolylineElement
+    polyline: type[PolylineElement]
     """An open chain of straight lines."""
 
     class RadialGradientAttributes(PresentationAttributes, total=False):
@@ -1540,16 +1348,12 @@ if TYPE_CHECKING:
         spreadMethod: Literal["pad", "reflect", "repeat"] | None
         """What is painted beyond its ends."""
 
-    class RadialGradientElement(Protocol):
+    class RadialGradientElement(Container, metaclass=Bracketed):
         """Colours that change from a centre outwards, for fill or stroke."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[RadialGradientAttributes]) -> Container:
-            """Colours that change from a centre outwards, for fill or stroke."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[RadialGradientAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    radialGradient: RadialGradientElement
+    radialGradient: type[RadialGradientElement]
     """Colours that change from a centre outwards, for fill or stroke."""
 
     class RectAttributes(PresentationAttributes, total=False):
@@ -1568,16 +1372,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class RectElement(Protocol):
+    class RectElement(Container, metaclass=Bracketed):
         """A rectangle, with round corners if wanted."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[RectAttributes]) -> Container:
-            """A rectangle, with round corners if wanted."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[RectAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    rect: RectElement
+    rect: type[RectElement]
     """A rectangle, with round corners if wanted."""
 
     class ScriptAttributes(PresentationAttributes, total=False):
@@ -1588,16 +1388,12 @@ if TYPE_CHECKING:
         type: Literal["module", "text/javascript", "application/json"] | str | None
         """What it is: module may import, unknown types are data."""
 
-    class ScriptElement(Protocol):
+    class ScriptElement(RawTextElement, metaclass=BracketedRaw):
         """A script in the drawing; its text is h.js(...)."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> RawTextElement:
-            """A script in the drawing; its text is h.js(...)."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> None: ...
 
-        def __getitem__(self, children: RawText) -> RawTextElement: ...
-
-    script: ScriptElement
+    script: type[ScriptElement]
     """A script in the drawing; its text is h.js(...)."""
 
     class SetAttributes(CoreAttributes, total=False):
@@ -1632,32 +1428,24 @@ if TYPE_CHECKING:
         to: v.Measure
         """The value that the attribute has meanwhile."""
 
-    class SetElement(Protocol):
+    class SetElement(Container, metaclass=Bracketed):
         """Gives an attribute of its parent another value for a time."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SetAttributes]) -> Container:
-            """Gives an attribute of its parent another value for a time."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[SetAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    set: SetElement
+    set: type[SetElement]
     """Gives an attribute of its parent another value for a time."""
 
     class StopAttributes(PresentationAttributes, total=False):
         offset: v.Measure
         """Where the colour stands: from 0 to 1, or such as 50%."""
 
-    class StopElement(Protocol):
+    class StopElement(Container, metaclass=Bracketed):
         """One colour of a gradient, and where it stands."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[StopAttributes]) -> Container:
-            """One colour of a gradient, and where it stands."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[StopAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    stop: StopElement
+    stop: type[StopElement]
     """One colour of a gradient, and where it stands."""
 
     class StyleAttributes(PresentationAttributes, total=False):
@@ -1666,16 +1454,12 @@ if TYPE_CHECKING:
         title: v.Text
         """The name of a style sheet that people can choose."""
 
-    class StyleElement(Protocol):
+    class StyleElement(RawTextElement, metaclass=BracketedRaw):
         """A style sheet in the drawing; its text is h.css(...)."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> RawTextElement:
-            """A style sheet in the drawing; its text is h.css(...)."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> None: ...
 
-        def __getitem__(self, children: RawText) -> RawTextElement: ...
-
-    style: StyleElement
+    style: type[StyleElement]
     """A style sheet in the drawing; its text is h.css(...)."""
 
     class SvgAttributes(PresentationAttributes, total=False):
@@ -1694,28 +1478,20 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class SvgElement(Protocol):
+    class SvgElement(Container, metaclass=Bracketed):
         """A drawing, or a part of one with its own coordinates."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SvgAttributes]) -> Container:
-            """A drawing, or a part of one with its own coordinates."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[SvgAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    svg: SvgElement
+    svg: type[SvgElement]
     """A drawing, or a part of one with its own coordinates."""
 
-    class SwitchElement(Protocol):
+    class SwitchElement(Container, metaclass=Bracketed):
         """Draws the first child that fits the reader's language."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """Draws the first child that fits the reader's language."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    switch: SwitchElement
+    switch: type[SwitchElement]
     """Draws the first child that fits the reader's language."""
 
     class SymbolAttributes(PresentationAttributes, total=False):
@@ -1736,16 +1512,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """How far down it is moved where it is shown."""
 
-    class SymbolElement(Protocol):
+    class SymbolElement(Container, metaclass=Bracketed):
         """A drawing that is shown only where use refers to it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SymbolAttributes]) -> Container:
-            """A drawing that is shown only where use refers to it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[SymbolAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    symbol: SymbolElement
+    symbol: type[SymbolElement]
     """A drawing that is shown only where use refers to it."""
 
     class TextAttributes(PresentationAttributes, total=False):
@@ -1764,16 +1536,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """The base line of the text, or of each letter, from the top."""
 
-    class TextElement(Protocol):
+    class TextElement(Container, metaclass=Bracketed):
         """Text in the drawing; it does not wrap by itself."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TextAttributes]) -> Container:
-            """Text in the drawing; it does not wrap by itself."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TextAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    text: TextElement
+    text: type[TextElement]
     """Text in the drawing; it does not wrap by itself."""
 
     class TextPathAttributes(PresentationAttributes, total=False):
@@ -1794,28 +1562,20 @@ if TYPE_CHECKING:
         textLength: v.Measure
         """The length that the text is stretched or squeezed to."""
 
-    class TextPathElement(Protocol):
+    class TextPathElement(Container, metaclass=Bracketed):
         """Text that runs along a path."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TextPathAttributes]) -> Container:
-            """Text that runs along a path."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TextPathAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    textPath: TextPathElement
+    textPath: type[TextPathElement]
     """Text that runs along a path."""
 
-    class TitleElement(Protocol):
+    class TitleElement(Container, metaclass=Bracketed):
         """The name of its parent, read out and shown as a tooltip."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """The name of its parent, read out and shown as a tooltip."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    title: TitleElement
+    title: type[TitleElement]
     """The name of its parent, read out and shown as a tooltip."""
 
     class TspanAttributes(PresentationAttributes, total=False):
@@ -1834,16 +1594,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """The base line of the text, or of each letter, from the top."""
 
-    class TspanElement(Protocol):
+    class TspanElement(Container, metaclass=Bracketed):
         """A piece of text with a place or style of its own."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TspanAttributes]) -> Container:
-            """A piece of text with a place or style of its own."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TspanAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    tspan: TspanElement
+    tspan: type[TspanElement]
     """A piece of text with a place or style of its own."""
 
     class UseAttributes(PresentationAttributes, total=False):
@@ -1858,16 +1614,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """How far down it is moved."""
 
-    class UseElement(Protocol):
+    class UseElement(Container, metaclass=Bracketed):
         """Draws another element again, here."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[UseAttributes]) -> Container:
-            """Draws another element again, here."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[UseAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    use: UseElement
+    use: type[UseElement]
     """Draws another element again, here."""
 
     class ViewAttributes(PresentationAttributes, total=False):
@@ -1876,16 +1628,12 @@ if TYPE_CHECKING:
         viewBox: v.Measure
         """The part that fills the box: left, top, width, height."""
 
-    class ViewElement(Protocol):
+    class ViewElement(Container, metaclass=Bracketed):
         """A named view of the drawing, for links that end in #id."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ViewAttributes]) -> Container:
-            """A named view of the drawing, for links that end in #id."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ViewAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    view: ViewElement
+    view: type[ViewElement]
     """A named view of the drawing, for links that end in #id."""
 
 else:
