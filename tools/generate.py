@@ -84,17 +84,17 @@ def annotation(entry: list[Any]) -> str:
     >>> annotation(["open", ["_self"], "Where to."])
     'Literal["_self"] | str | None'
     """
-    kind = entry[0]
-    if kind not in ("open", "closed", "flag-open", "flag-closed") or len(entry) < 3:
+    kind: str = entry[0]
+    values: list[str] = entry[1] if len(entry) > 2 else []
+    literal = f"Literal[{', '.join(map(_quoted, values))}]"
+    if kind in ("open", "closed", "flag-open", "flag-closed"):
+        text, flag = kind.endswith("open"), kind.startswith("flag") or "true" in values
+        return " | ".join(
+            [*([literal] if values else []), *(["str"] if text else []), *(["bool"] if flag else []), "None"]
+        )
+    if not values:
         return _TYPES[kind]
-    parts = [f"Literal[{', '.join(_quoted(value) for value in entry[1])}]"] if entry[1] else []
-    if kind.endswith("open"):
-        parts.append("str")
-    if kind.startswith("flag") or "true" in entry[1]:
-        parts.append("bool")
-    if all(value.lstrip("-").isdigit() for value in entry[1]) and entry[1]:
-        parts.append("int")
-    return " | ".join([*parts, "None"])
+    return f"v.Words[{literal}]" if kind == "tokens" else f"{literal} | {_TYPES[kind]}"
 
 
 def _quoted(text: str) -> str:

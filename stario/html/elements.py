@@ -26,6 +26,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     class AriaAttributes(TypedDict, total=False):
+        role: Literal["alert", "alertdialog", "application", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox", "code", "columnheader", "combobox", "comment", "complementary", "contentinfo", "definition", "deletion", "dialog", "doc-abstract", "doc-acknowledgments", "doc-afterword", "doc-appendix", "doc-backlink", "doc-bibliography", "doc-biblioref", "doc-chapter", "doc-colophon", "doc-conclusion", "doc-cover", "doc-credit", "doc-credits", "doc-dedication", "doc-endnotes", "doc-epigraph", "doc-epilogue", "doc-errata", "doc-example", "doc-footnote", "doc-foreword", "doc-glossary", "doc-glossref", "doc-index", "doc-introduction", "doc-noteref", "doc-notice", "doc-pagebreak", "doc-pagefooter", "doc-pageheader", "doc-pagelist", "doc-part", "doc-preface", "doc-prologue", "doc-pullquote", "doc-qna", "doc-subtitle", "doc-tip", "doc-toc", "document", "emphasis", "feed", "figure", "form", "generic", "graphics-document", "graphics-object", "graphics-symbol", "grid", "gridcell", "group", "heading", "img", "insertion", "link", "list", "listbox", "listitem", "log", "main", "mark", "marquee", "math", "menu", "menubar", "menuitem", "menuitemcheckbox", "menuitemradio", "meter", "navigation", "none", "note", "option", "paragraph", "presentation", "progressbar", "radio", "radiogroup", "region", "row", "rowgroup", "rowheader", "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "strong", "subscript", "suggestion", "superscript", "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "time", "timer", "toolbar", "tooltip", "tree", "treegrid", "treeitem"] | str | None
+        """What it is to assistive technology, where its tag does not say it."""
         aria_activedescendant: v.Text
         """The id of the item that is active while the focus stays here."""
         aria_atomic: v.Truth
@@ -100,7 +102,7 @@ if TYPE_CHECKING:
         """Whether a toggle button is pressed; mixed means only partly."""
         aria_readonly: v.Truth
         """Whether its value can be read but not changed."""
-        aria_relevant: v.Tokens
+        aria_relevant: v.Words[Literal["additions", "removals", "text", "all"]]
         """Which changes of a live region are worth reading out."""
         aria_required: v.Truth
         """Whether it has to be filled in."""
@@ -380,8 +382,6 @@ if TYPE_CHECKING:
         """Names by which styles outside its shadow tree can reach it."""
         popover: Literal["auto", "manual", "hint"] | bool | None
         """Shown above the page on demand; auto closes at a click outside."""
-        role: Literal["alert", "alertdialog", "application", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox", "code", "columnheader", "combobox", "comment", "complementary", "contentinfo", "definition", "deletion", "dialog", "document", "emphasis", "feed", "figure", "form", "generic", "grid", "gridcell", "group", "heading", "img", "insertion", "link", "list", "listbox", "listitem", "log", "main", "mark", "marquee", "math", "menu", "menubar", "menuitem", "menuitemcheckbox", "menuitemradio", "meter", "navigation", "none", "note", "option", "paragraph", "presentation", "progressbar", "radio", "radiogroup", "region", "row", "rowgroup", "rowheader", "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "strong", "subscript", "suggestion", "superscript", "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "time", "timer", "toolbar", "tooltip", "tree", "treegrid", "treeitem"] | str | None
-        """What it is to assistive technology, where its tag does not say it."""
         slot: v.Text
         """The slot of its host's shadow tree that it is shown in."""
         spellcheck: v.Truth
@@ -406,7 +406,7 @@ if TYPE_CHECKING:
         """Addresses that are told when the link is followed."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the target learns of the page one came from."""
-        rel: v.Tokens
+        rel: v.Words[Literal["alternate", "author", "bookmark", "external", "help", "license", "me", "next", "nofollow", "noopener", "noreferrer", "opener", "prev", "privacy-policy", "search", "sponsored", "tag", "terms-of-service", "ugc"]]
         """How the target relates to this page, and how far it is trusted."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
         """In which window or frame it opens; _blank is a new one."""
@@ -450,7 +450,7 @@ if TYPE_CHECKING:
         """Addresses that are told when the link is followed."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the target learns of the page one came from."""
-        rel: v.Tokens
+        rel: v.Words[Literal["alternate", "author", "bookmark", "external", "help", "license", "next", "nofollow", "noopener", "noreferrer", "opener", "prev", "privacy-policy", "search", "tag", "terms-of-service"]]
         """How the target relates to this page, and how far it is trusted."""
         shape: Literal["circle", "default", "poly", "rect"] | None
         """Its outline; default is the whole image."""
@@ -486,6 +486,8 @@ if TYPE_CHECKING:
         """Plays as soon as it can; most browsers want a click first."""
         controls: v.Flag
         """Shows the browser's own buttons; without them it is invisible."""
+        controlslist: v.Words[Literal["nodownload", "nofullscreen", "noplaybackrate", "noremoteplayback"]]
+        """Which of the browser's own buttons are left out."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
         """How another site is asked for the sound, for script to read it."""
         disableremoteplayback: v.Flag
@@ -900,7 +902,7 @@ if TYPE_CHECKING:
         """The name by which script finds it in document.forms."""
         novalidate: v.Flag
         """Sends it without checking its values."""
-        rel: v.Tokens
+        rel: v.Words[Literal["external", "help", "license", "next", "nofollow", "noopener", "noreferrer", "opener", "prev", "search"]]
         """How the answering page relates to this one."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
         """In which window or frame the answer opens."""
@@ -1010,7 +1012,7 @@ if TYPE_CHECKING:
     """Words in another voice: a thought, a term, a ship's name."""
 
     class IframeAttributes(GlobalAttributes, total=False):
-        allow: v.Text
+        allow: Literal["autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "web-share"] | str | None
         """Which features the inner page may use, such as camera."""
         allowfullscreen: v.Flag
         """Lets the inner page fill the whole screen."""
@@ -1022,7 +1024,7 @@ if TYPE_CHECKING:
         """The name by which links and forms can target it."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the inner page's server learns of this page."""
-        sandbox: v.Tokens
+        sandbox: v.Words[Literal["allow-downloads", "allow-forms", "allow-modals", "allow-orientation-lock", "allow-pointer-lock", "allow-popups", "allow-popups-to-escape-sandbox", "allow-presentation", "allow-same-origin", "allow-scripts", "allow-top-navigation", "allow-top-navigation-by-user-activation", "allow-top-navigation-to-custom-protocols"]]
         """Locks the inner page down, but for these; empty allows nothing."""
         src: v.Address
         """The address of the inner page."""
@@ -1084,7 +1086,7 @@ if TYPE_CHECKING:
         """Lets the chosen colour be transparent."""
         alt: v.Text
         """What is read instead of the picture of an image button."""
-        autocomplete: Literal["on", "off", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname", "email", "username", "new-password", "current-password", "one-time-code", "organization", "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4", "postal-code", "country", "country-name", "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-extension", "impp", "url", "photo", "language", "sex", "bday", "bday-day", "bday-month", "bday-year", "cc-name", "cc-given-name", "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type", "transaction-currency", "transaction-amount", "webauthn"] | str | None
+        autocomplete: Literal["on", "off", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname", "email", "username", "new-password", "current-password", "one-time-code", "organization", "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4", "postal-code", "country", "country-name", "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-local-prefix", "tel-local-suffix", "tel-extension", "impp", "url", "photo", "language", "sex", "bday", "bday-day", "bday-month", "bday-year", "cc-name", "cc-given-name", "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type", "transaction-currency", "transaction-amount", "webauthn", "shipping", "billing", "home", "work", "mobile", "fax", "pager"] | str | None
         """What the browser may fill in by itself."""
         capture: Literal["user", "environment"] | bool | None
         """Takes a new picture or recording, with this camera."""
@@ -1140,7 +1142,7 @@ if TYPE_CHECKING:
         """How many characters wide the field is."""
         src: v.Address
         """The address of an image button's picture."""
-        step: v.Measure
+        step: Literal["any"] | v.Measure
         """How far apart valid numbers or times are; any takes all."""
         type: Literal["text", "email", "password", "search", "tel", "url", "number", "range", "checkbox", "radio", "date", "time", "datetime-local", "month", "week", "color", "file", "hidden", "submit", "reset", "button", "image"] | None
         """What kind of field it is; text if nothing is said."""
@@ -1216,7 +1218,7 @@ if TYPE_CHECKING:
     class LinkAttributes(GlobalAttributes, total=False):
         as_: Literal["audio", "audioworklet", "document", "embed", "fetch", "font", "image", "json", "object", "paintworklet", "script", "serviceworker", "sharedworker", "style", "text", "track", "video", "worker"] | None
         """What a preloaded file will be used as."""
-        blocking: v.Tokens
+        blocking: v.Words[Literal["render"]]
         """What waits until the file is there: showing the page."""
         color: v.Text
         """The colour of the icon that rel mask-icon gives."""
@@ -1240,9 +1242,9 @@ if TYPE_CHECKING:
         """When it applies, as a media query."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the file's server learns of this page."""
-        rel: v.Tokens
+        rel: v.Words[Literal["alternate", "apple-touch-icon", "author", "canonical", "compression-dictionary", "dns-prefetch", "expect", "help", "icon", "license", "manifest", "mask-icon", "me", "modulepreload", "next", "pingback", "preconnect", "prefetch", "preload", "prev", "privacy-policy", "search", "stylesheet", "terms-of-service"]]
         """What the file is to this page, such as stylesheet or icon."""
-        sizes: v.Tokens
+        sizes: v.Words[Literal["any", "16x16", "32x32", "180x180", "192x192", "512x512"]]
         """In which sizes an icon is drawn, such as 32x32."""
         type: Literal["text/css", "image/png", "image/svg+xml", "image/x-icon", "application/rss+xml", "application/atom+xml", "application/manifest+json"] | str | None
         """The media type of the file; unknown ones are not loaded."""
@@ -1530,7 +1532,7 @@ if TYPE_CHECKING:
     class ScriptAttributes(GlobalAttributes, total=False):
         async_: v.Flag
         """Runs as soon as it has loaded, in no order."""
-        blocking: v.Tokens
+        blocking: v.Words[Literal["render"]]
         """What waits until it has run: showing the page."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
         """How another site is asked for it, so that errors tell more."""
@@ -1574,7 +1576,7 @@ if TYPE_CHECKING:
     """A part of a page that has a heading of its own."""
 
     class SelectAttributes(GlobalAttributes, total=False):
-        autocomplete: Literal["on", "off", "country", "country-name", "language", "sex", "bday-day", "bday-month", "bday-year", "cc-exp-month", "cc-exp-year", "cc-type", "honorific-prefix", "address-level1", "transaction-currency"] | str | None
+        autocomplete: Literal["on", "off", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname", "email", "username", "new-password", "current-password", "one-time-code", "organization", "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4", "postal-code", "country", "country-name", "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-local-prefix", "tel-local-suffix", "tel-extension", "impp", "url", "photo", "language", "sex", "bday", "bday-day", "bday-month", "bday-year", "cc-name", "cc-given-name", "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type", "transaction-currency", "transaction-amount", "webauthn", "shipping", "billing", "home", "work", "mobile", "fax", "pager"] | str | None
         """What the browser may choose by itself."""
         disabled: v.Flag
         """Cannot be used, and is not sent."""
@@ -1666,7 +1668,7 @@ if TYPE_CHECKING:
     """Words that are important, serious or urgent."""
 
     class StyleAttributes(GlobalAttributes, total=False):
-        blocking: v.Tokens
+        blocking: v.Words[Literal["render"]]
         """What waits until its imports are there: showing the page."""
         media: Literal["all", "print", "screen", "(prefers-color-scheme: dark)", "(prefers-color-scheme: light)"] | str | None
         """When its rules apply, as a media query."""
@@ -1760,7 +1762,7 @@ if TYPE_CHECKING:
     """Nodes kept out of sight for script, or made a shadow tree."""
 
     class TextareaAttributes(GlobalAttributes, total=False):
-        autocomplete: Literal["on", "off", "street-address"] | str | None
+        autocomplete: Literal["on", "off", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname", "email", "username", "new-password", "current-password", "one-time-code", "organization", "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4", "postal-code", "country", "country-name", "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-local-prefix", "tel-local-suffix", "tel-extension", "impp", "url", "photo", "language", "sex", "bday", "bday-day", "bday-month", "bday-year", "cc-name", "cc-given-name", "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type", "transaction-currency", "transaction-amount", "webauthn", "shipping", "billing", "home", "work", "mobile", "fax", "pager"] | str | None
         """What the browser may fill in by itself."""
         cols: v.Number
         """How many characters wide it is; 20 if nothing is said."""
@@ -1908,6 +1910,8 @@ if TYPE_CHECKING:
         """Plays as soon as it can; most browsers want it muted too."""
         controls: v.Flag
         """Shows the browser's own buttons."""
+        controlslist: v.Words[Literal["nodownload", "nofullscreen", "noplaybackrate", "noremoteplayback"]]
+        """Which of the browser's own buttons are left out."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
         """How another site is asked for the film, for script to read it."""
         disablepictureinpicture: v.Flag
@@ -1954,15 +1958,15 @@ else:
         "id class:class style:style accesskey:tokens autocapitalize:closed autocorrect:closed autofocus:flag contenteditable:truth "
         "dir:closed draggable:truth enterkeyhint:closed exportparts headingoffset:number headingreset:flag hidden:flag-closed inert:flag "
         "inputmode:closed is itemid itemprop:tokens itemref:tokens itemscope:flag itemtype:tokens lang "
-        "nonce part:tokens popover:flag-closed role:open slot spellcheck:truth tabindex:number title "
-        "translate:closed writingsuggestions:truth "
-        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth aria-colcount:number "
-        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description aria-details:tokens "
-        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth aria-keyshortcuts "
-        "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
-        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
-        "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
-        "aria-valuemin:number aria-valuenow:number aria-valuetext "
+        "nonce part:tokens popover:flag-closed slot spellcheck:truth tabindex:number title translate:closed "
+        "writingsuggestions:truth "
+        "role:open aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth "
+        "aria-colcount:number aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description "
+        "aria-details:tokens aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth "
+        "aria-keyshortcuts aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth "
+        "aria-orientation:closed aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth "
+        "aria-roledescription aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed "
+        "aria-valuemax:number aria-valuemin:number aria-valuenow:number aria-valuetext "
         "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
         "onbeforetoggle:code onblur:code oncancel:code oncanplay:code oncanplaythrough:code onchange:code onclick:code onclose:code "
         "oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code oncopy:code oncuechange:code oncut:code ondblclick:code "
@@ -1987,7 +1991,7 @@ else:
     area = _define("area", "alt coords download:flag-open href:url ping:urls referrerpolicy:closed rel:tokens shape:closed target:open", content="void")
     article = _define("article", "")
     aside = _define("aside", "")
-    audio = _define("audio", "autoplay:flag controls:flag crossorigin:flag-closed disableremoteplayback:flag loading:closed loop:flag muted:flag preload:closed src:url")
+    audio = _define("audio", "autoplay:flag controls:flag controlslist:tokens crossorigin:flag-closed disableremoteplayback:flag loading:closed loop:flag muted:flag preload:closed src:url")
     b = _define("b", "")
     base = _define("base", "href:resource target:open", content="void")
     bdi = _define("bdi", "")
@@ -2031,7 +2035,7 @@ else:
     hr = _define("hr", "", content="void")
     html = _define("html", "")
     i = _define("i", "")
-    iframe = _define("iframe", "allow allowfullscreen:flag height:number loading:closed name referrerpolicy:closed sandbox:tokens src:resource srcdoc:document width:number")
+    iframe = _define("iframe", "allow:open allowfullscreen:flag height:number loading:closed name referrerpolicy:closed sandbox:tokens src:resource srcdoc:document width:number")
     img = _define("img", "alt controls:flag crossorigin:flag-closed decoding:closed fetchpriority:closed height:number ismap:flag loading:closed referrerpolicy:closed sizes:open src:url srcset:urls usemap width:number", content="void")
     input = _define("input", "accept:open alpha:flag alt autocomplete:open capture:flag-closed checked:flag colorspace:closed dirname disabled:flag form formaction:url formenctype:closed formmethod:closed formnovalidate:flag formtarget:open height:number list max:moment maxlength:number min:moment minlength:number multiple:flag name pattern placeholder popovertarget popovertargetaction:closed readonly:flag required:flag size:number src:url step:measure type:closed value:moment webkitdirectory:flag width:number", content="void")
     ins = _define("ins", "cite:url datetime:moment")
@@ -2092,5 +2096,5 @@ else:
     u = _define("u", "")
     ul = _define("ul", "")
     var = _define("var", "")
-    video = _define("video", "autoplay:flag controls:flag crossorigin:flag-closed disablepictureinpicture:flag disableremoteplayback:flag height:number loading:closed loop:flag muted:flag playsinline:flag poster:url preload:closed src:url width:number")
+    video = _define("video", "autoplay:flag controls:flag controlslist:tokens crossorigin:flag-closed disablepictureinpicture:flag disableremoteplayback:flag height:number loading:closed loop:flag muted:flag playsinline:flag poster:url preload:closed src:url width:number")
     wbr = _define("wbr", "", content="void")

@@ -42,8 +42,6 @@ if TYPE_CHECKING:
         """Its size; CSS does this better."""
         nonce: v.Text
         """The number that a content security policy lets it through with."""
-        role: v.Text
-        """What it is to assistive technology."""
         scriptlevel: v.Measure
         """How deep in scripts it counts as: 2, +1, -1."""
         tabindex: v.Number
@@ -370,14 +368,14 @@ if TYPE_CHECKING:
 else:
     _shared = attributes(
         "id class:class style:style autofocus:flag dir:closed displaystyle:truth mathbackground mathcolor "
-        "mathsize:measure nonce role scriptlevel:measure tabindex:number "
-        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth aria-colcount:number "
-        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description aria-details:tokens "
-        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth aria-keyshortcuts "
-        "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
-        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
-        "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
-        "aria-valuemin:number aria-valuenow:number aria-valuetext "
+        "mathsize:measure nonce scriptlevel:measure tabindex:number "
+        "role:open aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth "
+        "aria-colcount:number aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description "
+        "aria-details:tokens aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth "
+        "aria-keyshortcuts aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth "
+        "aria-orientation:closed aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth "
+        "aria-roledescription aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed "
+        "aria-valuemax:number aria-valuemin:number aria-valuenow:number aria-valuetext "
         "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
         "onbeforetoggle:code onblur:code oncancel:code oncanplay:code oncanplaythrough:code onchange:code onclick:code onclose:code "
         "oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code oncopy:code oncuechange:code oncut:code ondblclick:code "

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
         """Names by which styles outside its shadow tree can reach it."""
         requiredExtensions: v.Text
         """Drawn only where all of these browser extensions are known."""
-        role: Literal["graphics-document", "graphics-object", "graphics-symbol", "group", "img", "link", "none", "presentation"] | str | None
-        """What it is to assistive technology; img makes it one picture."""
         slot: v.Text
         """The slot of its host's shadow tree that it is shown in."""
         systemLanguage: v.Text
@@ -55,13 +53,13 @@ if TYPE_CHECKING:
     class PresentationAttributes(CoreAttributes, total=False):
         alignment_baseline: Literal["auto", "baseline", "before-edge", "text-before-edge", "middle", "central", "after-edge", "text-after-edge", "ideographic", "alphabetic", "hanging", "mathematical"] | str | None
         """Which of its font's lines meets the baseline of its parent."""
-        baseline_shift: v.Measure
+        baseline_shift: Literal["sub", "super", "top", "center", "bottom"] | v.Measure
         """How far its text is raised or lowered, also sub or super."""
-        clip_path: v.Text
+        clip_path: Literal["none", "inherit"] | v.Text
         """What it is cut to: url(#id), or a shape such as circle()."""
         clip_rule: Literal["nonzero", "evenodd", "inherit"] | None
         """Which parts are inside, where a clipping outline crosses itself."""
-        color: v.Text
+        color: Literal["currentColor", "transparent", "inherit"] | str | None
         """The colour that currentColor stands for."""
         color_interpolation: Literal["auto", "sRGB", "linearRGB", "inherit"] | None
         """In which colour space gradients are mixed."""
@@ -75,21 +73,21 @@ if TYPE_CHECKING:
         """Whether it is drawn; none takes it out altogether."""
         dominant_baseline: Literal["auto", "text-bottom", "alphabetic", "ideographic", "middle", "central", "mathematical", "hanging", "text-top"] | str | None
         """Which line of the font sits at the text's y."""
-        fill: v.Text
+        fill: Literal["none", "currentColor", "transparent", "context-fill", "context-stroke", "inherit"] | str | None
         """What it is filled with: a colour, none, or url(#id)."""
         fill_opacity: v.Measure
         """How opaque its filling is, from 0 to 1."""
         fill_rule: Literal["nonzero", "evenodd", "inherit"] | None
         """Which parts are inside, where its outline crosses itself."""
-        filter: v.Text
+        filter: Literal["none", "inherit"] | v.Text
         """Effects that it is drawn through: url(#id), blur(2px)."""
-        flood_color: v.Text
+        flood_color: Literal["currentColor", "transparent", "inherit"] | str | None
         """The colour of feFlood or feDropShadow."""
         flood_opacity: v.Measure
         """How opaque feFlood or feDropShadow is, from 0 to 1."""
         font_family: v.Text
         """The fonts for its text, the preferred one first."""
-        font_size: v.Measure
+        font_size: Literal["small", "medium", "large", "smaller", "larger", "inherit"] | v.Measure
         """How large its text is."""
         font_size_adjust: v.Measure
         """Keeps small letters readable when another font steps in."""
@@ -99,21 +97,21 @@ if TYPE_CHECKING:
         """Whether its letters are slanted."""
         font_variant: Literal["normal", "small-caps", "tabular-nums", "inherit"] | str | None
         """Which forms of its letters and digits are used."""
-        font_weight: v.Measure
+        font_weight: Literal["normal", "bold", "bolder", "lighter", "inherit"] | v.Measure
         """How bold its text is: 400 is normal, 700 or bold is bold."""
-        image_rendering: Literal["auto", "optimizeSpeed", "optimizeQuality", "crisp-edges", "pixelated", "inherit"] | str | None
+        image_rendering: Literal["auto", "smooth", "high-quality", "crisp-edges", "pixelated", "inherit"] | str | None
         """How a picture is scaled: smoothly, or with visible pixels."""
-        letter_spacing: v.Measure
+        letter_spacing: Literal["normal", "inherit"] | v.Measure
         """Extra space between its letters."""
-        lighting_color: v.Text
+        lighting_color: Literal["currentColor", "transparent", "inherit"] | str | None
         """The colour of a light in a filter."""
-        marker_end: v.Text
+        marker_end: Literal["none", "inherit"] | v.Text
         """The marker drawn at its last point: url(#id)."""
-        marker_mid: v.Text
+        marker_mid: Literal["none", "inherit"] | v.Text
         """The marker drawn at each point between the ends: url(#id)."""
-        marker_start: v.Text
+        marker_start: Literal["none", "inherit"] | v.Text
         """The marker drawn at its first point: url(#id)."""
-        mask: v.Text
+        mask: Literal["none", "inherit"] | v.Text
         """What decides how much of it shows through: url(#id)."""
         opacity: v.Measure
         """How opaque it is as a whole, from 0 to 1."""
@@ -125,13 +123,13 @@ if TYPE_CHECKING:
         """Which parts of it a pointer can hit; none lets clicks through."""
         shape_rendering: Literal["auto", "optimizeSpeed", "crispEdges", "geometricPrecision", "inherit"] | None
         """Whether its edges are drawn fast, crisp or exact."""
-        stop_color: v.Text
+        stop_color: Literal["currentColor", "transparent", "inherit"] | str | None
         """The colour at this stop of a gradient."""
         stop_opacity: v.Measure
         """How opaque this stop of a gradient is, from 0 to 1."""
-        stroke: v.Text
+        stroke: Literal["none", "currentColor", "transparent", "context-fill", "context-stroke", "inherit"] | str | None
         """What its outline is drawn with: a colour, none, or url(#id)."""
-        stroke_dasharray: v.Measure
+        stroke_dasharray: Literal["none", "inherit"] | v.Measure
         """Lengths of dashes and gaps along its outline, such as 4 2."""
         stroke_dashoffset: v.Measure
         """How far into the dash pattern its outline begins."""
@@ -165,9 +163,9 @@ if TYPE_CHECKING:
         """Whether it is seen; hidden still takes up its space."""
         white_space: Literal["normal", "nowrap", "pre", "pre-wrap", "pre-line", "break-spaces", "inherit"] | str | None
         """Whether its spaces and line breaks are kept."""
-        word_spacing: v.Measure
+        word_spacing: Literal["normal", "inherit"] | v.Measure
         """Extra space between its words."""
-        writing_mode: Literal["horizontal-tb", "vertical-rl", "vertical-lr", "inherit"] | str | None
+        writing_mode: Literal["horizontal-tb", "vertical-rl", "vertical-lr", "sideways-rl", "sideways-lr", "inherit"] | str | None
         """Whether its lines run across or down."""
 
     class AAttributes(PresentationAttributes, total=False):
@@ -181,7 +179,7 @@ if TYPE_CHECKING:
         """Addresses that are told when the link is followed."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the target learns of the page one came from."""
-        rel: v.Tokens
+        rel: v.Words[Literal["alternate", "author", "bookmark", "external", "help", "license", "me", "next", "nofollow", "noopener", "noreferrer", "opener", "prev", "privacy-policy", "search", "sponsored", "tag", "terms-of-service", "ugc"]]
         """How the target relates to this page, and how far it is trusted."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
         """In which window or frame it opens; _blank is a new one."""
@@ -203,13 +201,13 @@ if TYPE_CHECKING:
         """Whether it replaces the value that is there, or adds to it."""
         attributeName: v.Text
         """The attribute or CSS property that changes."""
-        begin: v.Text
+        begin: Literal["indefinite", "click"] | v.Text
         """When it begins: 2s, click, or other.end+1s."""
         by: v.Measure
         """How much the value changes, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
         """How it gets from value to value: in steps, evenly, on curves."""
-        dur: v.Text
+        dur: Literal["indefinite"] | v.Text
         """How long one round takes, such as 2s."""
         end: v.Text
         """When it stops at the latest, such as 10s or click."""
@@ -233,9 +231,9 @@ if TYPE_CHECKING:
         """When the animation is over."""
         onrepeat: v.CodeValue
         """When the animation begins another round."""
-        repeatCount: v.Measure
+        repeatCount: Literal["indefinite"] | v.Measure
         """How many rounds it runs; indefinite never ends."""
-        repeatDur: v.Text
+        repeatDur: Literal["indefinite"] | v.Text
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
@@ -257,13 +255,13 @@ if TYPE_CHECKING:
         """Whether each round goes on from where the last one ended."""
         additive: Literal["replace", "sum"] | None
         """Whether it replaces other movements, or adds to them."""
-        begin: v.Text
+        begin: Literal["indefinite", "click"] | v.Text
         """When it begins: 2s, click, or other.end+1s."""
         by: v.Measure
         """How far it moves, as x,y, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
         """How it gets from value to value: in steps, evenly, on curves."""
-        dur: v.Text
+        dur: Literal["indefinite"] | v.Text
         """How long one round takes, such as 2s."""
         end: v.Text
         """When it stops at the latest, such as 10s or click."""
@@ -291,13 +289,13 @@ if TYPE_CHECKING:
         """When the animation begins another round."""
         path: v.Text
         """The path to follow, in path commands such as M0 0 L10 10."""
-        repeatCount: v.Measure
+        repeatCount: Literal["indefinite"] | v.Measure
         """How many rounds it runs; indefinite never ends."""
-        repeatDur: v.Text
+        repeatDur: Literal["indefinite"] | v.Text
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
-        rotate: v.Measure
+        rotate: Literal["auto", "auto-reverse"] | v.Measure
         """How it is turned: auto follows the path, a number is degrees."""
         to: v.Measure
         """The point that it ends at, as x,y."""
@@ -319,13 +317,13 @@ if TYPE_CHECKING:
         """Whether it replaces the value that is there, or adds to it."""
         attributeName: v.Text
         """The attribute that changes, normally transform."""
-        begin: v.Text
+        begin: Literal["indefinite", "click"] | v.Text
         """When it begins: 2s, click, or other.end+1s."""
         by: v.Measure
         """How much the value changes, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
         """How it gets from value to value: in steps, evenly, on curves."""
-        dur: v.Text
+        dur: Literal["indefinite"] | v.Text
         """How long one round takes, such as 2s."""
         end: v.Text
         """When it stops at the latest, such as 10s or click."""
@@ -349,9 +347,9 @@ if TYPE_CHECKING:
         """When the animation is over."""
         onrepeat: v.CodeValue
         """When the animation begins another round."""
-        repeatCount: v.Measure
+        repeatCount: Literal["indefinite"] | v.Measure
         """How many rounds it runs; indefinite never ends."""
-        repeatDur: v.Text
+        repeatDur: Literal["indefinite"] | v.Text
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
@@ -1191,7 +1189,7 @@ if TYPE_CHECKING:
         """Whether it grows with the width of the line."""
         markerWidth: v.Measure
         """How wide the marker's box is."""
-        orient: v.Measure
+        orient: Literal["auto", "auto-start-reverse"] | v.Measure
         """How it is turned: auto follows the line, a number is degrees."""
         preserveAspectRatio: Literal["xMidYMid meet", "xMidYMid slice", "xMinYMin meet", "xMinYMin slice", "xMaxYMax meet", "xMaxYMax slice", "none"] | str | None
         """How the content is fitted into its box; none stretches it."""
@@ -1381,8 +1379,12 @@ if TYPE_CHECKING:
     """A rectangle, with round corners if wanted."""
 
     class ScriptAttributes(PresentationAttributes, total=False):
+        async_: v.Flag
+        """Runs as soon as it has loaded, in no order."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
         """How another site is asked for the file."""
+        defer: v.Flag
+        """Runs once the page has been read, in order."""
         href: v.Address
         """The address of the script."""
         type: Literal["module", "text/javascript", "application/json"] | str | None
@@ -1399,9 +1401,9 @@ if TYPE_CHECKING:
     class SetAttributes(CoreAttributes, total=False):
         attributeName: v.Text
         """The attribute or CSS property that changes."""
-        begin: v.Text
+        begin: Literal["indefinite", "click"] | v.Text
         """When it begins: 2s, click, or other.end+1s."""
-        dur: v.Text
+        dur: Literal["indefinite"] | v.Text
         """How long the value holds, such as 2s."""
         end: v.Text
         """When it stops at the latest, such as 10s or click."""
@@ -1419,9 +1421,9 @@ if TYPE_CHECKING:
         """When the animation is over."""
         onrepeat: v.CodeValue
         """When the animation begins another round."""
-        repeatCount: v.Measure
+        repeatCount: Literal["indefinite"] | v.Measure
         """How many rounds it runs; indefinite never ends."""
-        repeatDur: v.Text
+        repeatDur: Literal["indefinite"] | v.Text
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
@@ -1453,6 +1455,8 @@ if TYPE_CHECKING:
         """When its rules apply, as a media query."""
         title: v.Text
         """The name of a style sheet that people can choose."""
+        type: Literal["text/css"] | str | None
+        """Its language, text/css if nothing is said."""
 
     class StyleElement(RawTextElement, metaclass=BracketedRaw):
         """A style sheet in the drawing; its text is h.css(...)."""
@@ -1639,22 +1643,22 @@ if TYPE_CHECKING:
 else:
     _shared = attributes(
         "id class:class style:style autofocus:flag lang nonce part:tokens requiredExtensions "
-        "role:open slot systemLanguage tabindex:number "
-        "alignment-baseline:open baseline-shift:measure clip-path clip-rule:closed color color-interpolation:closed color-interpolation-filters:closed cursor:open "
-        "direction:closed display:open dominant-baseline:open fill fill-opacity:measure fill-rule:closed filter flood-color "
+        "slot systemLanguage tabindex:number "
+        "alignment-baseline:open baseline-shift:measure clip-path clip-rule:closed color:open color-interpolation:closed color-interpolation-filters:closed cursor:open "
+        "direction:closed display:open dominant-baseline:open fill:open fill-opacity:measure fill-rule:closed filter flood-color:open "
         "flood-opacity:measure font-family font-size:measure font-size-adjust:measure font-stretch:open font-style:open font-variant:open font-weight:measure "
-        "image-rendering:open letter-spacing:measure lighting-color marker-end marker-mid marker-start mask opacity:measure "
-        "overflow:open paint-order:open pointer-events:open shape-rendering:closed stop-color stop-opacity:measure stroke stroke-dasharray:measure "
+        "image-rendering:open letter-spacing:measure lighting-color:open marker-end marker-mid marker-start mask opacity:measure "
+        "overflow:open paint-order:open pointer-events:open shape-rendering:closed stop-color:open stop-opacity:measure stroke:open stroke-dasharray:measure "
         "stroke-dashoffset:measure stroke-linecap:closed stroke-linejoin:closed stroke-miterlimit:measure stroke-opacity:measure stroke-width:measure text-anchor:closed text-decoration:open "
         "text-overflow:open text-rendering:closed transform transform-origin unicode-bidi:open vector-effect:open visibility:closed white-space:open "
         "word-spacing:measure writing-mode:open "
-        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth aria-colcount:number "
-        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description aria-details:tokens "
-        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth aria-keyshortcuts "
-        "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
-        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
-        "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
-        "aria-valuemin:number aria-valuenow:number aria-valuetext "
+        "role:open aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth "
+        "aria-colcount:number aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description "
+        "aria-details:tokens aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth "
+        "aria-keyshortcuts aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth "
+        "aria-orientation:closed aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth "
+        "aria-roledescription aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed "
+        "aria-valuemax:number aria-valuemin:number aria-valuenow:number aria-valuetext "
         "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
         "onbeforetoggle:code onblur:code oncancel:code oncanplay:code oncanplaythrough:code onchange:code onclick:code onclose:code "
         "oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code oncopy:code oncuechange:code oncut:code ondblclick:code "
@@ -1723,10 +1727,10 @@ else:
     polyline = _define("polyline", "pathLength:number points")
     radialGradient = _define("radialGradient", "cx:measure cy:measure fr:measure fx:measure fy:measure gradientTransform gradientUnits:closed href:url r:measure spreadMethod:closed")
     rect = _define("rect", "height:measure pathLength:number rx:measure ry:measure width:measure x:measure y:measure")
-    script = _define("script", "crossorigin:flag-closed href:resource type:open", content="raw")
+    script = _define("script", "async:flag crossorigin:flag-closed defer:flag href:resource type:open", content="raw")
     set = _define("set", "attributeName begin dur end fill:closed href:url max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to:animated")
     stop = _define("stop", "offset:measure")
-    style = _define("style", "media:open title", content="raw")
+    style = _define("style", "media:open title type:open", content="raw")
     svg = _define("svg", "height:measure preserveAspectRatio:open viewBox:measure width:measure x:measure xmlns y:measure")
     switch = _define("switch", "")
     symbol = _define("symbol", "height:measure preserveAspectRatio:open refX:measure refY:measure viewBox:measure width:measure x:measure y:measure")
