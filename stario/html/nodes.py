@@ -38,7 +38,10 @@ AttributeValue: TypeAlias = (
     "str | int | float | bool | Code | Css | HasHTML | Sequence[object] | Mapping[str, object] | None"
 )
 Attributes: TypeAlias = Mapping[str, AttributeValue]
-RawText: TypeAlias = Union["Code", "Css", "Raw", None, "list[RawText]", "tuple[RawText, ...]"]  # a str is a Sequence
+# A str is a Sequence, so rows are lists and tuples; a list of one type is no list of several to a type checker.
+RawText: TypeAlias = Union[
+    "Code", "Css", "Raw", None, "list[RawText]", "list[Code]", "list[Css]", "list[Raw]", "tuple[RawText, ...]",
+]  # fmt: skip
 
 
 class HTMLNode:
