@@ -58,3 +58,8 @@ def test_datastar_loads_no_server() -> None:
 
 def test_the_package_itself_loads_nothing() -> None:
     assert {"stario"} == _loaded("import stario") - set(sys.stdlib_module_names)
+
+
+def test_html_loads_nothing_that_is_slow_to_load() -> None:
+    slow = {"asyncio", "dataclasses", "decimal", "difflib", "html", "inspect", "json", "logging", "uuid"}
+    assert set() == _loaded("import stario.html") & slow

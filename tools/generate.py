@@ -52,7 +52,16 @@ if TYPE_CHECKING:
     from stario.html.nodes import {nodes}
 '''
 _TYPING: Final = ("Literal", "Protocol", "TypedDict", "Unpack")
-_NODES: Final = ("Attributes", "Container", "Node", "RawText", "RawTextElement", "VoidElement")
+_NODES: Final = (
+    "Attributes",
+    "Bracketed",
+    "BracketedRaw",
+    "Container",
+    "Node",
+    "RawText",
+    "RawTextElement",
+    "VoidElement",
+)
 
 
 def keyword_of(name: str) -> str:
@@ -75,17 +84,17 @@ def annotation(entry: list[Any]) -> str:
     >>> annotation(["open", ["_self"], "Where to."])
     'Literal["_self"] | str | None'
     """
-    kind = entry[0]
-    if kind not in ("open", "closed", "flag-open", "flag-closed") or len(entry) < 3:
+    kind: str = entry[0]
+    values: list[str] = entry[1] if len(entry) > 2 else []
+    literal = f"Literal[{', '.join(map(_quoted, values))}]"
+    if kind in ("open", "closed", "flag-open", "flag-closed"):
+        text, flag = kind.endswith("open"), kind.startswith("flag") or "true" in values
+        return " | ".join(
+            [*([literal] if values else []), *(["str"] if text else []), *(["bool"] if flag else []), "None"]
+        )
+    if not values:
         return _TYPES[kind]
-    parts = [f"Literal[{', '.join(_quoted(value) for value in entry[1])}]"] if entry[1] else []
-    if kind.endswith("open"):
-        parts.append("str")
-    if kind.startswith("flag") or "true" in entry[1]:
-        parts.append("bool")
-    if all(value.lstrip("-").isdigit() for value in entry[1]) and entry[1]:
-        parts.append("int")
-    return " | ".join([*parts, "None"])
+    return f"v.Words[{literal}]" if kind == "tokens" else f"{literal} | {_TYPES[kind]}"
 
 
 def _quoted(text: str) -> str:
@@ -119,18 +128,14 @@ def signature(tag: str, element: Table, base: str) -> Iterator[str]:
     if own:
         keywords = class_name(tag).removesuffix("Element") + "Attributes"
         yield from typed_dict(keywords, base, own)
-    result, children = _BASES.get(element.get("content", "normal"), ("Container", "Node"))
-    yield f"    class {class_name(tag)}(Protocol):"
+    own_base, children = _BASES.get(element.get("content", "normal"), ("Container", "Node"))
+    meta = ", metaclass=Bracketed" if children == "Node" else ", metaclass=BracketedRaw" if children else ""
+    yield f"    class {class_name(tag)}({own_base}{meta}):"
     yield f"        {_doc(element['text'])}"
     yield ""
-    yield f"        def __call__(self, *attributes: Attributes, **keywords: Unpack[{keywords}]) -> {result}:"
-    yield f"            {_doc(element['text'])}"
-    yield "            ..."
-    if children:
-        yield ""
-        yield f"        def __getitem__(self, children: {children}) -> {result}: ..."
+    yield f"        def __init__(self, *attributes: Attributes, **keywords: Unpack[{keywords}]) -> None: ..."
     yield ""
-    yield f"    {keyword_of(tag)}: {class_name(tag)}"
+    yield f"    {keyword_of(tag)}: type[{class_name(tag)}]"
     yield f"    {_doc(element['text'])}"
     yield ""
 

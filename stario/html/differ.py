@@ -14,8 +14,7 @@ or what stands above, is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from stario.html.children import Group
 from stario.html.javascript import Code, Css
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(NamedTuple):
     """One change of a page: what to do, the id of the element it is addressed to, and the new nodes.
 
     `target` is "" where the whole tree goes.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from stario.html.definitions import attributes, define
 
 if TYPE_CHECKING:
-    from typing import Literal, Protocol, TypedDict, Unpack
+    from typing import Literal, TypedDict, Unpack
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Container, Node, RawText, RawTextElement, VoidElement
+    from stario.html.nodes import Attributes, Bracketed, BracketedRaw, Container, RawTextElement, VoidElement
 __all__ = [
     "a", "abbr", "address", "area", "article", "aside", "audio", "b", "base", "bdi", "bdo", "blockquote", "body",
     "br", "button", "canvas", "caption", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del_",
@@ -26,6 +26,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     class AriaAttributes(TypedDict, total=False):
+        role: Literal["alert", "alertdialog", "application", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox", "code", "columnheader", "combobox", "comment", "complementary", "contentinfo", "definition", "deletion", "dialog", "doc-abstract", "doc-acknowledgments", "doc-afterword", "doc-appendix", "doc-backlink", "doc-bibliography", "doc-biblioref", "doc-chapter", "doc-colophon", "doc-conclusion", "doc-cover", "doc-credit", "doc-credits", "doc-dedication", "doc-endnotes", "doc-epigraph", "doc-epilogue", "doc-errata", "doc-example", "doc-footnote", "doc-foreword", "doc-glossary", "doc-glossref", "doc-index", "doc-introduction", "doc-noteref", "doc-notice", "doc-pagebreak", "doc-pagefooter", "doc-pageheader", "doc-pagelist", "doc-part", "doc-preface", "doc-prologue", "doc-pullquote", "doc-qna", "doc-subtitle", "doc-tip", "doc-toc", "document", "emphasis", "feed", "figure", "form", "generic", "graphics-document", "graphics-object", "graphics-symbol", "grid", "gridcell", "group", "heading", "img", "insertion", "link", "list", "listbox", "listitem", "log", "main", "mark", "marquee", "math", "menu", "menubar", "menuitem", "menuitemcheckbox", "menuitemradio", "meter", "navigation", "none", "note", "option", "paragraph", "presentation", "progressbar", "radio", "radiogroup", "region", "row", "rowgroup", "rowheader", "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "strong", "subscript", "suggestion", "superscript", "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "time", "timer", "toolbar", "tooltip", "tree", "treegrid", "treeitem"] | str | None
+        """What it is to assistive technology, where its tag does not say it."""
         aria_activedescendant: v.Text
         """The id of the item that is active while the focus stays here."""
         aria_atomic: v.Truth
@@ -100,7 +102,7 @@ if TYPE_CHECKING:
         """Whether a toggle button is pressed; mixed means only partly."""
         aria_readonly: v.Truth
         """Whether its value can be read but not changed."""
-        aria_relevant: v.Tokens
+        aria_relevant: v.Words[Literal["additions", "removals", "text", "all"]]
         """Which changes of a live region are worth reading out."""
         aria_required: v.Truth
         """Whether it has to be filled in."""
@@ -380,8 +382,6 @@ if TYPE_CHECKING:
         """Names by which styles outside its shadow tree can reach it."""
         popover: Literal["auto", "manual", "hint"] | bool | None
         """Shown above the page on demand; auto closes at a click outside."""
-        role: Literal["alert", "alertdialog", "application", "article", "banner", "blockquote", "button", "caption", "cell", "checkbox", "code", "columnheader", "combobox", "comment", "complementary", "contentinfo", "definition", "deletion", "dialog", "document", "emphasis", "feed", "figure", "form", "generic", "grid", "gridcell", "group", "heading", "img", "insertion", "link", "list", "listbox", "listitem", "log", "main", "mark", "marquee", "math", "menu", "menubar", "menuitem", "menuitemcheckbox", "menuitemradio", "meter", "navigation", "none", "note", "option", "paragraph", "presentation", "progressbar", "radio", "radiogroup", "region", "row", "rowgroup", "rowheader", "scrollbar", "search", "searchbox", "separator", "slider", "spinbutton", "status", "strong", "subscript", "suggestion", "superscript", "switch", "tab", "table", "tablist", "tabpanel", "term", "textbox", "time", "timer", "toolbar", "tooltip", "tree", "treegrid", "treeitem"] | str | None
-        """What it is to assistive technology, where its tag does not say it."""
         slot: v.Text
         """The slot of its host's shadow tree that it is shown in."""
         spellcheck: v.Truth
@@ -406,47 +406,35 @@ if TYPE_CHECKING:
         """Addresses that are told when the link is followed."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the target learns of the page one came from."""
-        rel: v.Tokens
+        rel: v.Words[Literal["alternate", "author", "bookmark", "external", "help", "license", "me", "next", "nofollow", "noopener", "noreferrer", "opener", "prev", "privacy-policy", "search", "sponsored", "tag", "terms-of-service", "ugc"]]
         """How the target relates to this page, and how far it is trusted."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
         """In which window or frame it opens; _blank is a new one."""
         type: v.Text
         """The media type of what it leads to, such as application/pdf."""
 
-    class AElement(Protocol):
+    class AElement(Container, metaclass=Bracketed):
         """A link to another page, a file, a place or an address."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> Container:
-            """A link to another page, a file, a place or an address."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    a: AElement
+    a: type[AElement]
     """A link to another page, a file, a place or an address."""
 
-    class AbbrElement(Protocol):
+    class AbbrElement(Container, metaclass=Bracketed):
         """An abbreviation; its title spells it out."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """An abbreviation; its title spells it out."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    abbr: AbbrElement
+    abbr: type[AbbrElement]
     """An abbreviation; its title spells it out."""
 
-    class AddressElement(Protocol):
+    class AddressElement(Container, metaclass=Bracketed):
         """How to reach whoever made the article or page around it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """How to reach whoever made the article or page around it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    address: AddressElement
+    address: type[AddressElement]
     """How to reach whoever made the article or page around it."""
 
     class AreaAttributes(GlobalAttributes, total=False):
@@ -462,45 +450,35 @@ if TYPE_CHECKING:
         """Addresses that are told when the link is followed."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the target learns of the page one came from."""
-        rel: v.Tokens
+        rel: v.Words[Literal["alternate", "author", "bookmark", "external", "help", "license", "next", "nofollow", "noopener", "noreferrer", "opener", "prev", "privacy-policy", "search", "tag", "terms-of-service"]]
         """How the target relates to this page, and how far it is trusted."""
         shape: Literal["circle", "default", "poly", "rect"] | None
         """Its outline; default is the whole image."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
         """In which window or frame it opens; _blank is a new one."""
 
-    class AreaElement(Protocol):
+    class AreaElement(VoidElement):
         """A clickable shape on an image map."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AreaAttributes]) -> VoidElement:
-            """A clickable shape on an image map."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AreaAttributes]) -> None: ...
 
-    area: AreaElement
+    area: type[AreaElement]
     """A clickable shape on an image map."""
 
-    class ArticleElement(Protocol):
+    class ArticleElement(Container, metaclass=Bracketed):
         """A piece that can stand alone: a post, a comment, a product card."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A piece that can stand alone: a post, a comment, a product card."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    article: ArticleElement
+    article: type[ArticleElement]
     """A piece that can stand alone: a post, a comment, a product card."""
 
-    class AsideElement(Protocol):
+    class AsideElement(Container, metaclass=Bracketed):
         """What stands beside the main matter: a side bar, a note."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What stands beside the main matter: a side bar, a note."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    aside: AsideElement
+    aside: type[AsideElement]
     """What stands beside the main matter: a side bar, a note."""
 
     class AudioAttributes(GlobalAttributes, total=False):
@@ -508,6 +486,8 @@ if TYPE_CHECKING:
         """Plays as soon as it can; most browsers want a click first."""
         controls: v.Flag
         """Shows the browser's own buttons; without them it is invisible."""
+        controlslist: v.Words[Literal["nodownload", "nofullscreen", "noplaybackrate", "noremoteplayback"]]
+        """Which of the browser's own buttons are left out."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
         """How another site is asked for the sound, for script to read it."""
         disableremoteplayback: v.Flag
@@ -523,28 +503,20 @@ if TYPE_CHECKING:
         src: v.Address
         """The address of the sound; source elements give several."""
 
-    class AudioElement(Protocol):
+    class AudioElement(Container, metaclass=Bracketed):
         """A sound player."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AudioAttributes]) -> Container:
-            """A sound player."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AudioAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    audio: AudioElement
+    audio: type[AudioElement]
     """A sound player."""
 
-    class BElement(Protocol):
+    class BElement(Container, metaclass=Bracketed):
         """Words that catch the eye without being more important."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Words that catch the eye without being more important."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    b: BElement
+    b: type[BElement]
     """Words that catch the eye without being more important."""
 
     class BaseAttributes(GlobalAttributes, total=False):
@@ -553,54 +525,40 @@ if TYPE_CHECKING:
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
         """In which window links and forms open by default."""
 
-    class BaseElement(Protocol):
+    class BaseElement(VoidElement):
         """What the page's relative addresses start from; one, in head."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[BaseAttributes]) -> VoidElement:
-            """What the page's relative addresses start from; one, in head."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[BaseAttributes]) -> None: ...
 
-    base: BaseElement
+    base: type[BaseElement]
     """What the page's relative addresses start from; one, in head."""
 
-    class BdiElement(Protocol):
+    class BdiElement(Container, metaclass=Bracketed):
         """Text, such as a name, kept apart from the direction around it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text, such as a name, kept apart from the direction around it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    bdi: BdiElement
+    bdi: type[BdiElement]
     """Text, such as a name, kept apart from the direction around it."""
 
-    class BdoElement(Protocol):
+    class BdoElement(Container, metaclass=Bracketed):
         """Text forced to run in the direction that dir says."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text forced to run in the direction that dir says."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    bdo: BdoElement
+    bdo: type[BdoElement]
     """Text forced to run in the direction that dir says."""
 
     class BlockquoteAttributes(GlobalAttributes, total=False):
         cite: v.Address
         """The address that the quotation is from."""
 
-    class BlockquoteElement(Protocol):
+    class BlockquoteElement(Container, metaclass=Bracketed):
         """A quotation set off from the text around it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[BlockquoteAttributes]) -> Container:
-            """A quotation set off from the text around it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[BlockquoteAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    blockquote: BlockquoteElement
+    blockquote: type[BlockquoteElement]
     """A quotation set off from the text around it."""
 
     class BodyAttributes(GlobalAttributes, total=False):
@@ -645,26 +603,20 @@ if TYPE_CHECKING:
         onunload: v.CodeValue
         """When the page is gone; unreliable, prefer onpagehide."""
 
-    class BodyElement(Protocol):
+    class BodyElement(Container, metaclass=Bracketed):
         """All that a page shows."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[BodyAttributes]) -> Container:
-            """All that a page shows."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[BodyAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    body: BodyElement
+    body: type[BodyElement]
     """All that a page shows."""
 
-    class BrElement(Protocol):
+    class BrElement(VoidElement):
         """A line break that is part of the text, as in a poem or address."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> VoidElement:
-            """A line break that is part of the text, as in a poem or address."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-    br: BrElement
+    br: type[BrElement]
     """A line break that is part of the text, as in a poem or address."""
 
     class ButtonAttributes(GlobalAttributes, total=False):
@@ -697,16 +649,12 @@ if TYPE_CHECKING:
         value: v.Text
         """What is sent with its name when it is pressed."""
 
-    class ButtonElement(Protocol):
+    class ButtonElement(Container, metaclass=Bracketed):
         """Something to press: it sends a form, or what you make of it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ButtonAttributes]) -> Container:
-            """Something to press: it sends a form, or what you make of it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ButtonAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    button: ButtonElement
+    button: type[ButtonElement]
     """Something to press: it sends a form, or what you make of it."""
 
     class CanvasAttributes(GlobalAttributes, total=False):
@@ -715,122 +663,88 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide the bitmap is; 300 if nothing is said."""
 
-    class CanvasElement(Protocol):
+    class CanvasElement(Container, metaclass=Bracketed):
         """A bitmap that script draws on; its children are the fallback."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CanvasAttributes]) -> Container:
-            """A bitmap that script draws on; its children are the fallback."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CanvasAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    canvas: CanvasElement
+    canvas: type[CanvasElement]
     """A bitmap that script draws on; its children are the fallback."""
 
-    class CaptionElement(Protocol):
+    class CaptionElement(Container, metaclass=Bracketed):
         """The title of a table, as its first child."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The title of a table, as its first child."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    caption: CaptionElement
+    caption: type[CaptionElement]
     """The title of a table, as its first child."""
 
-    class CiteElement(Protocol):
+    class CiteElement(Container, metaclass=Bracketed):
         """The title of a work: a book, a film, a paper."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The title of a work: a book, a film, a paper."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    cite: CiteElement
+    cite: type[CiteElement]
     """The title of a work: a book, a film, a paper."""
 
-    class CodeElement(Protocol):
+    class CodeElement(Container, metaclass=Bracketed):
         """A piece of code, such as a name, a command or a file path."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A piece of code, such as a name, a command or a file path."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    code: CodeElement
+    code: type[CodeElement]
     """A piece of code, such as a name, a command or a file path."""
 
     class ColAttributes(GlobalAttributes, total=False):
         span: v.Number
         """How many columns it stands for; 1 if nothing is said."""
 
-    class ColElement(Protocol):
+    class ColElement(VoidElement):
         """One or more columns of a table, to style them together."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ColAttributes]) -> VoidElement:
-            """One or more columns of a table, to style them together."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ColAttributes]) -> None: ...
 
-    col: ColElement
+    col: type[ColElement]
     """One or more columns of a table, to style them together."""
 
     class ColgroupAttributes(GlobalAttributes, total=False):
         span: v.Number
         """How many columns it has, if it holds no col elements."""
 
-    class ColgroupElement(Protocol):
+    class ColgroupElement(Container, metaclass=Bracketed):
         """A group of columns in a table."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ColgroupAttributes]) -> Container:
-            """A group of columns in a table."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ColgroupAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    colgroup: ColgroupElement
+    colgroup: type[ColgroupElement]
     """A group of columns in a table."""
 
     class DataAttributes(GlobalAttributes, total=False):
         value: v.Text
         """What the text stands for, in a form that programs read."""
 
-    class DataElement(Protocol):
+    class DataElement(Container, metaclass=Bracketed):
         """Text together with the same value for machines."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[DataAttributes]) -> Container:
-            """Text together with the same value for machines."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[DataAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    data: DataElement
+    data: type[DataElement]
     """Text together with the same value for machines."""
 
-    class DatalistElement(Protocol):
+    class DatalistElement(Container, metaclass=Bracketed):
         """Suggestions for inputs whose list attribute names its id."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Suggestions for inputs whose list attribute names its id."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    datalist: DatalistElement
+    datalist: type[DatalistElement]
     """Suggestions for inputs whose list attribute names its id."""
 
-    class DdElement(Protocol):
+    class DdElement(Container, metaclass=Bracketed):
         """What is said of the term before it, in a description list."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What is said of the term before it, in a description list."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    dd: DdElement
+    dd: type[DdElement]
     """What is said of the term before it, in a description list."""
 
     class DelAttributes(GlobalAttributes, total=False):
@@ -839,16 +753,12 @@ if TYPE_CHECKING:
         datetime: v.Moment
         """When it was taken out."""
 
-    class DelElement(Protocol):
+    class DelElement(Container, metaclass=Bracketed):
         """Text that was taken out of the document."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[DelAttributes]) -> Container:
-            """Text that was taken out of the document."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[DelAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    del_: DelElement
+    del_: type[DelElement]
     """Text that was taken out of the document."""
 
     class DetailsAttributes(GlobalAttributes, total=False):
@@ -857,28 +767,20 @@ if TYPE_CHECKING:
         open: v.Flag
         """Open now; in a live page keep it with data-preserve-attr."""
 
-    class DetailsElement(Protocol):
+    class DetailsElement(Container, metaclass=Bracketed):
         """A part that can be opened: a summary, and what it hides."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[DetailsAttributes]) -> Container:
-            """A part that can be opened: a summary, and what it hides."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[DetailsAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    details: DetailsElement
+    details: type[DetailsElement]
     """A part that can be opened: a summary, and what it hides."""
 
-    class DfnElement(Protocol):
+    class DfnElement(Container, metaclass=Bracketed):
         """A term, at the place where it is explained."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A term, at the place where it is explained."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    dfn: DfnElement
+    dfn: type[DfnElement]
     """A term, at the place where it is explained."""
 
     class DialogAttributes(GlobalAttributes, total=False):
@@ -887,64 +789,44 @@ if TYPE_CHECKING:
         open: v.Flag
         """Open, but not modal; for that use showModal() or a command."""
 
-    class DialogElement(Protocol):
+    class DialogElement(Container, metaclass=Bracketed):
         """A window within the page; modal, it keeps the rest out of reach."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[DialogAttributes]) -> Container:
-            """A window within the page; modal, it keeps the rest out of reach."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[DialogAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    dialog: DialogElement
+    dialog: type[DialogElement]
     """A window within the page; modal, it keeps the rest out of reach."""
 
-    class DivElement(Protocol):
+    class DivElement(Container, metaclass=Bracketed):
         """A block without a meaning of its own, for layout and style."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A block without a meaning of its own, for layout and style."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    div: DivElement
+    div: type[DivElement]
     """A block without a meaning of its own, for layout and style."""
 
-    class DlElement(Protocol):
+    class DlElement(Container, metaclass=Bracketed):
         """A list of terms and what is said of each."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A list of terms and what is said of each."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    dl: DlElement
+    dl: type[DlElement]
     """A list of terms and what is said of each."""
 
-    class DtElement(Protocol):
+    class DtElement(Container, metaclass=Bracketed):
         """A term in a description list; dd says what it means."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A term in a description list; dd says what it means."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    dt: DtElement
+    dt: type[DtElement]
     """A term in a description list; dd says what it means."""
 
-    class EmElement(Protocol):
+    class EmElement(Container, metaclass=Bracketed):
         """Words that one would stress in speech."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Words that one would stress in speech."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    em: EmElement
+    em: type[EmElement]
     """Words that one would stress in speech."""
 
     class EmbedAttributes(GlobalAttributes, total=False):
@@ -957,14 +839,12 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide it is shown."""
 
-    class EmbedElement(Protocol):
+    class EmbedElement(VoidElement):
         """Foreign content, such as a PDF, with no fallback."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[EmbedAttributes]) -> VoidElement:
-            """Foreign content, such as a PDF, with no fallback."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[EmbedAttributes]) -> None: ...
 
-    embed: EmbedElement
+    embed: type[EmbedElement]
     """Foreign content, such as a PDF, with no fallback."""
 
     class FieldsetAttributes(GlobalAttributes, total=False):
@@ -975,52 +855,36 @@ if TYPE_CHECKING:
         name: v.Text
         """The name by which script finds it in form.elements."""
 
-    class FieldsetElement(Protocol):
+    class FieldsetElement(Container, metaclass=Bracketed):
         """A group of form fields; its legend names it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FieldsetAttributes]) -> Container:
-            """A group of form fields; its legend names it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FieldsetAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    fieldset: FieldsetElement
+    fieldset: type[FieldsetElement]
     """A group of form fields; its legend names it."""
 
-    class FigcaptionElement(Protocol):
+    class FigcaptionElement(Container, metaclass=Bracketed):
         """The caption of the figure around it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The caption of the figure around it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    figcaption: FigcaptionElement
+    figcaption: type[FigcaptionElement]
     """The caption of the figure around it."""
 
-    class FigureElement(Protocol):
+    class FigureElement(Container, metaclass=Bracketed):
         """A picture, table or listing that the text refers to."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A picture, table or listing that the text refers to."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    figure: FigureElement
+    figure: type[FigureElement]
     """A picture, table or listing that the text refers to."""
 
-    class FooterElement(Protocol):
+    class FooterElement(Container, metaclass=Bracketed):
         """The foot of a page or section: author, links, copyright."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The foot of a page or section: author, links, copyright."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    footer: FooterElement
+    footer: type[FooterElement]
     """The foot of a page or section: author, links, copyright."""
 
     class FormAttributes(GlobalAttributes, total=False):
@@ -1038,167 +902,117 @@ if TYPE_CHECKING:
         """The name by which script finds it in document.forms."""
         novalidate: v.Flag
         """Sends it without checking its values."""
-        rel: v.Tokens
+        rel: v.Words[Literal["external", "help", "license", "next", "nofollow", "noopener", "noreferrer", "opener", "prev", "search"]]
         """How the answering page relates to this one."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
         """In which window or frame the answer opens."""
 
-    class FormElement(Protocol):
+    class FormElement(Container, metaclass=Bracketed):
         """Fields that are filled in and sent together."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FormAttributes]) -> Container:
-            """Fields that are filled in and sent together."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FormAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    form: FormElement
+    form: type[FormElement]
     """Fields that are filled in and sent together."""
 
-    class H1Element(Protocol):
+    class H1Element(Container, metaclass=Bracketed):
         """The heading of the whole page."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The heading of the whole page."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h1: H1Element
+    h1: type[H1Element]
     """The heading of the whole page."""
 
-    class H2Element(Protocol):
+    class H2Element(Container, metaclass=Bracketed):
         """The heading of a main section, below h1."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The heading of a main section, below h1."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h2: H2Element
+    h2: type[H2Element]
     """The heading of a main section, below h1."""
 
-    class H3Element(Protocol):
+    class H3Element(Container, metaclass=Bracketed):
         """The heading of a part of a section, below h2."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The heading of a part of a section, below h2."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h3: H3Element
+    h3: type[H3Element]
     """The heading of a part of a section, below h2."""
 
-    class H4Element(Protocol):
+    class H4Element(Container, metaclass=Bracketed):
         """A heading of the fourth rank, below h3."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A heading of the fourth rank, below h3."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h4: H4Element
+    h4: type[H4Element]
     """A heading of the fourth rank, below h3."""
 
-    class H5Element(Protocol):
+    class H5Element(Container, metaclass=Bracketed):
         """A heading of the fifth rank, below h4."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A heading of the fifth rank, below h4."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h5: H5Element
+    h5: type[H5Element]
     """A heading of the fifth rank, below h4."""
 
-    class H6Element(Protocol):
+    class H6Element(Container, metaclass=Bracketed):
         """A heading of the sixth and lowest rank."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A heading of the sixth and lowest rank."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    h6: H6Element
+    h6: type[H6Element]
     """A heading of the sixth and lowest rank."""
 
-    class HeadElement(Protocol):
+    class HeadElement(Container, metaclass=Bracketed):
         """What a page says about itself: title, styles, scripts."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What a page says about itself: title, styles, scripts."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    head: HeadElement
+    head: type[HeadElement]
     """What a page says about itself: title, styles, scripts."""
 
-    class HeaderElement(Protocol):
+    class HeaderElement(Container, metaclass=Bracketed):
         """The head of a page or section: title, introduction, navigation."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The head of a page or section: title, introduction, navigation."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    header: HeaderElement
+    header: type[HeaderElement]
     """The head of a page or section: title, introduction, navigation."""
 
-    class HgroupElement(Protocol):
+    class HgroupElement(Container, metaclass=Bracketed):
         """A heading together with its subtitle or tagline."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A heading together with its subtitle or tagline."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    hgroup: HgroupElement
+    hgroup: type[HgroupElement]
     """A heading together with its subtitle or tagline."""
 
-    class HrElement(Protocol):
+    class HrElement(VoidElement):
         """A change of subject between paragraphs, drawn as a line."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> VoidElement:
-            """A change of subject between paragraphs, drawn as a line."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-    hr: HrElement
+    hr: type[HrElement]
     """A change of subject between paragraphs, drawn as a line."""
 
-    class HtmlElement(Protocol):
+    class HtmlElement(Container, metaclass=Bracketed):
         """The root of a page; the doctype is written before it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The root of a page; the doctype is written before it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    html: HtmlElement
+    html: type[HtmlElement]
     """The root of a page; the doctype is written before it."""
 
-    class IElement(Protocol):
+    class IElement(Container, metaclass=Bracketed):
         """Words in another voice: a thought, a term, a ship's name."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Words in another voice: a thought, a term, a ship's name."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    i: IElement
+    i: type[IElement]
     """Words in another voice: a thought, a term, a ship's name."""
 
     class IframeAttributes(GlobalAttributes, total=False):
-        allow: v.Text
+        allow: Literal["autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "web-share"] | str | None
         """Which features the inner page may use, such as camera."""
         allowfullscreen: v.Flag
         """Lets the inner page fill the whole screen."""
@@ -1210,7 +1024,7 @@ if TYPE_CHECKING:
         """The name by which links and forms can target it."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the inner page's server learns of this page."""
-        sandbox: v.Tokens
+        sandbox: v.Words[Literal["allow-downloads", "allow-forms", "allow-modals", "allow-orientation-lock", "allow-pointer-lock", "allow-popups", "allow-popups-to-escape-sandbox", "allow-presentation", "allow-same-origin", "allow-scripts", "allow-top-navigation", "allow-top-navigation-by-user-activation", "allow-top-navigation-to-custom-protocols"]]
         """Locks the inner page down, but for these; empty allows nothing."""
         src: v.Address
         """The address of the inner page."""
@@ -1219,16 +1033,12 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide it is; 300 if nothing is said."""
 
-    class IframeElement(Protocol):
+    class IframeElement(Container, metaclass=Bracketed):
         """Another page, shown inside this one."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[IframeAttributes]) -> Container:
-            """Another page, shown inside this one."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[IframeAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    iframe: IframeElement
+    iframe: type[IframeElement]
     """Another page, shown inside this one."""
 
     class ImgAttributes(GlobalAttributes, total=False):
@@ -1261,14 +1071,12 @@ if TYPE_CHECKING:
         width: v.Number
         """Its width in pixels; with height it keeps its place free."""
 
-    class ImgElement(Protocol):
+    class ImgElement(VoidElement):
         """A picture."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ImgAttributes]) -> VoidElement:
-            """A picture."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ImgAttributes]) -> None: ...
 
-    img: ImgElement
+    img: type[ImgElement]
     """A picture."""
 
     class InputAttributes(GlobalAttributes, total=False):
@@ -1278,7 +1086,7 @@ if TYPE_CHECKING:
         """Lets the chosen colour be transparent."""
         alt: v.Text
         """What is read instead of the picture of an image button."""
-        autocomplete: Literal["on", "off", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname", "email", "username", "new-password", "current-password", "one-time-code", "organization", "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4", "postal-code", "country", "country-name", "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-extension", "impp", "url", "photo", "language", "sex", "bday", "bday-day", "bday-month", "bday-year", "cc-name", "cc-given-name", "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type", "transaction-currency", "transaction-amount", "webauthn"] | str | None
+        autocomplete: Literal["on", "off", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname", "email", "username", "new-password", "current-password", "one-time-code", "organization", "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4", "postal-code", "country", "country-name", "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-local-prefix", "tel-local-suffix", "tel-extension", "impp", "url", "photo", "language", "sex", "bday", "bday-day", "bday-month", "bday-year", "cc-name", "cc-given-name", "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type", "transaction-currency", "transaction-amount", "webauthn", "shipping", "billing", "home", "work", "mobile", "fax", "pager"] | str | None
         """What the browser may fill in by itself."""
         capture: Literal["user", "environment"] | bool | None
         """Takes a new picture or recording, with this camera."""
@@ -1334,7 +1142,7 @@ if TYPE_CHECKING:
         """How many characters wide the field is."""
         src: v.Address
         """The address of an image button's picture."""
-        step: v.Measure
+        step: Literal["any"] | v.Measure
         """How far apart valid numbers or times are; any takes all."""
         type: Literal["text", "email", "password", "search", "tel", "url", "number", "range", "checkbox", "radio", "date", "time", "datetime-local", "month", "week", "color", "file", "hidden", "submit", "reset", "button", "image"] | None
         """What kind of field it is; text if nothing is said."""
@@ -1345,14 +1153,12 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide an image button is."""
 
-    class InputElement(Protocol):
+    class InputElement(VoidElement):
         """A form field; its type says of which kind."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[InputAttributes]) -> VoidElement:
-            """A form field; its type says of which kind."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[InputAttributes]) -> None: ...
 
-    input: InputElement
+    input: type[InputElement]
     """A form field; its type says of which kind."""
 
     class InsAttributes(GlobalAttributes, total=False):
@@ -1361,78 +1167,58 @@ if TYPE_CHECKING:
         datetime: v.Moment
         """When it was added."""
 
-    class InsElement(Protocol):
+    class InsElement(Container, metaclass=Bracketed):
         """Text that was added to the document later."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[InsAttributes]) -> Container:
-            """Text that was added to the document later."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[InsAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    ins: InsElement
+    ins: type[InsElement]
     """Text that was added to the document later."""
 
-    class KbdElement(Protocol):
+    class KbdElement(Container, metaclass=Bracketed):
         """What someone types, presses or says to a machine."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What someone types, presses or says to a machine."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    kbd: KbdElement
+    kbd: type[KbdElement]
     """What someone types, presses or says to a machine."""
 
     class LabelAttributes(GlobalAttributes, total=False):
         for_: v.Text
         """The id of its field, if the field is not inside."""
 
-    class LabelElement(Protocol):
+    class LabelElement(Container, metaclass=Bracketed):
         """The caption of a form field; clicking it reaches the field."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[LabelAttributes]) -> Container:
-            """The caption of a form field; clicking it reaches the field."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[LabelAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    label: LabelElement
+    label: type[LabelElement]
     """The caption of a form field; clicking it reaches the field."""
 
-    class LegendElement(Protocol):
+    class LegendElement(Container, metaclass=Bracketed):
         """The caption of the fieldset around it, as its first child."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The caption of the fieldset around it, as its first child."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    legend: LegendElement
+    legend: type[LegendElement]
     """The caption of the fieldset around it, as its first child."""
 
     class LiAttributes(GlobalAttributes, total=False):
         value: v.Number
         """Its number in an ordered list; the next ones count on."""
 
-    class LiElement(Protocol):
+    class LiElement(Container, metaclass=Bracketed):
         """An item of a list."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[LiAttributes]) -> Container:
-            """An item of a list."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[LiAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    li: LiElement
+    li: type[LiElement]
     """An item of a list."""
 
     class LinkAttributes(GlobalAttributes, total=False):
         as_: Literal["audio", "audioworklet", "document", "embed", "fetch", "font", "image", "json", "object", "paintworklet", "script", "serviceworker", "sharedworker", "style", "text", "track", "video", "worker"] | None
         """What a preloaded file will be used as."""
-        blocking: v.Tokens
+        blocking: v.Words[Literal["render"]]
         """What waits until the file is there: showing the page."""
         color: v.Text
         """The colour of the icon that rel mask-icon gives."""
@@ -1456,73 +1242,55 @@ if TYPE_CHECKING:
         """When it applies, as a media query."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the file's server learns of this page."""
-        rel: v.Tokens
+        rel: v.Words[Literal["alternate", "apple-touch-icon", "author", "canonical", "compression-dictionary", "dns-prefetch", "expect", "help", "icon", "license", "manifest", "mask-icon", "me", "modulepreload", "next", "pingback", "preconnect", "prefetch", "preload", "prev", "privacy-policy", "search", "stylesheet", "terms-of-service"]]
         """What the file is to this page, such as stylesheet or icon."""
-        sizes: v.Tokens
+        sizes: v.Words[Literal["any", "16x16", "32x32", "180x180", "192x192", "512x512"]]
         """In which sizes an icon is drawn, such as 32x32."""
         type: Literal["text/css", "image/png", "image/svg+xml", "image/x-icon", "application/rss+xml", "application/atom+xml", "application/manifest+json"] | str | None
         """The media type of the file; unknown ones are not loaded."""
 
-    class LinkElement(Protocol):
+    class LinkElement(VoidElement):
         """A tie to another file: a style sheet, an icon, a preload."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[LinkAttributes]) -> VoidElement:
-            """A tie to another file: a style sheet, an icon, a preload."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[LinkAttributes]) -> None: ...
 
-    link: LinkElement
+    link: type[LinkElement]
     """A tie to another file: a style sheet, an icon, a preload."""
 
-    class MainElement(Protocol):
+    class MainElement(Container, metaclass=Bracketed):
         """What the page is there for; shown once on a page."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What the page is there for; shown once on a page."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    main: MainElement
+    main: type[MainElement]
     """What the page is there for; shown once on a page."""
 
     class MapAttributes(GlobalAttributes, total=False):
         name: v.Text
         """The name that the image's usemap refers to."""
 
-    class MapElement(Protocol):
+    class MapElement(Container, metaclass=Bracketed):
         """An image map: areas of a picture that are links."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MapAttributes]) -> Container:
-            """An image map: areas of a picture that are links."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MapAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    map: MapElement
+    map: type[MapElement]
     """An image map: areas of a picture that are links."""
 
-    class MarkElement(Protocol):
+    class MarkElement(Container, metaclass=Bracketed):
         """Words marked because they matter just now, as a search hit."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Words marked because they matter just now, as a search hit."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mark: MarkElement
+    mark: type[MarkElement]
     """Words marked because they matter just now, as a search hit."""
 
-    class MenuElement(Protocol):
+    class MenuElement(Container, metaclass=Bracketed):
         """A list of commands, as in a toolbar."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A list of commands, as in a toolbar."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    menu: MenuElement
+    menu: type[MenuElement]
     """A list of commands, as in a toolbar."""
 
     class MetaAttributes(GlobalAttributes, total=False):
@@ -1539,14 +1307,12 @@ if TYPE_CHECKING:
         property: v.Text
         """What it is about in RDFa and Open Graph, such as og:title."""
 
-    class MetaElement(Protocol):
+    class MetaElement(VoidElement):
         """A statement about the page, for browsers and search engines."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MetaAttributes]) -> VoidElement:
-            """A statement about the page, for browsers and search engines."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MetaAttributes]) -> None: ...
 
-    meta: MetaElement
+    meta: type[MetaElement]
     """A statement about the page, for browsers and search engines."""
 
     class MeterAttributes(GlobalAttributes, total=False):
@@ -1563,40 +1329,28 @@ if TYPE_CHECKING:
         value: v.Number
         """The value that was measured."""
 
-    class MeterElement(Protocol):
+    class MeterElement(Container, metaclass=Bracketed):
         """A measurement within a known range, such as a disk's fill."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MeterAttributes]) -> Container:
-            """A measurement within a known range, such as a disk's fill."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MeterAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    meter: MeterElement
+    meter: type[MeterElement]
     """A measurement within a known range, such as a disk's fill."""
 
-    class NavElement(Protocol):
+    class NavElement(Container, metaclass=Bracketed):
         """Links that lead through the site or the page."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Links that lead through the site or the page."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    nav: NavElement
+    nav: type[NavElement]
     """Links that lead through the site or the page."""
 
-    class NoscriptElement(Protocol):
+    class NoscriptElement(Container, metaclass=Bracketed):
         """What is shown where scripts do not run."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What is shown where scripts do not run."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    noscript: NoscriptElement
+    noscript: type[NoscriptElement]
     """What is shown where scripts do not run."""
 
     class ObjectAttributes(GlobalAttributes, total=False):
@@ -1613,16 +1367,12 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide it is shown."""
 
-    class ObjectElement(Protocol):
+    class ObjectElement(Container, metaclass=Bracketed):
         """Foreign content; its children are shown where it cannot be."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ObjectAttributes]) -> Container:
-            """Foreign content; its children are shown where it cannot be."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ObjectAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    object: ObjectElement
+    object: type[ObjectElement]
     """Foreign content; its children are shown where it cannot be."""
 
     class OlAttributes(GlobalAttributes, total=False):
@@ -1633,16 +1383,12 @@ if TYPE_CHECKING:
         type: Literal["1", "a", "A", "i", "I"] | None
         """How items are numbered: digits, letters or Roman numerals."""
 
-    class OlElement(Protocol):
+    class OlElement(Container, metaclass=Bracketed):
         """A list whose order matters."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[OlAttributes]) -> Container:
-            """A list whose order matters."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[OlAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    ol: OlElement
+    ol: type[OlElement]
     """A list whose order matters."""
 
     class OptgroupAttributes(GlobalAttributes, total=False):
@@ -1651,16 +1397,12 @@ if TYPE_CHECKING:
         label: v.Text
         """The heading that is shown above its options."""
 
-    class OptgroupElement(Protocol):
+    class OptgroupElement(Container, metaclass=Bracketed):
         """A group of options under a heading."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[OptgroupAttributes]) -> Container:
-            """A group of options under a heading."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[OptgroupAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    optgroup: OptgroupElement
+    optgroup: type[OptgroupElement]
     """A group of options under a heading."""
 
     class OptionAttributes(GlobalAttributes, total=False):
@@ -1673,16 +1415,12 @@ if TYPE_CHECKING:
         value: v.Text
         """What is sent when it is chosen; its text if nothing is said."""
 
-    class OptionElement(Protocol):
+    class OptionElement(Container, metaclass=Bracketed):
         """One choice in a select, or one suggestion in a datalist."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[OptionAttributes]) -> Container:
-            """One choice in a select, or one suggestion in a datalist."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[OptionAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    option: OptionElement
+    option: type[OptionElement]
     """One choice in a select, or one suggestion in a datalist."""
 
     class OutputAttributes(GlobalAttributes, total=False):
@@ -1693,52 +1431,36 @@ if TYPE_CHECKING:
         name: v.Text
         """The name by which script finds it in form.elements."""
 
-    class OutputElement(Protocol):
+    class OutputElement(Container, metaclass=Bracketed):
         """The result of a calculation, or of what someone did."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[OutputAttributes]) -> Container:
-            """The result of a calculation, or of what someone did."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[OutputAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    output: OutputElement
+    output: type[OutputElement]
     """The result of a calculation, or of what someone did."""
 
-    class PElement(Protocol):
+    class PElement(Container, metaclass=Bracketed):
         """A paragraph."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A paragraph."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    p: PElement
+    p: type[PElement]
     """A paragraph."""
 
-    class PictureElement(Protocol):
+    class PictureElement(Container, metaclass=Bracketed):
         """One picture in several forms: sources first, then an img."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """One picture in several forms: sources first, then an img."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    picture: PictureElement
+    picture: type[PictureElement]
     """One picture in several forms: sources first, then an img."""
 
-    class PreElement(Protocol):
+    class PreElement(Container, metaclass=Bracketed):
         """Text whose spaces and line breaks are kept."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text whose spaces and line breaks are kept."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    pre: PreElement
+    pre: type[PreElement]
     """Text whose spaces and line breaks are kept."""
 
     class ProgressAttributes(GlobalAttributes, total=False):
@@ -1747,98 +1469,70 @@ if TYPE_CHECKING:
         value: v.Number
         """How much is done so far, from 0 to max."""
 
-    class ProgressElement(Protocol):
+    class ProgressElement(Container, metaclass=Bracketed):
         """How far a task has come; without a value, that it goes on."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ProgressAttributes]) -> Container:
-            """How far a task has come; without a value, that it goes on."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ProgressAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    progress: ProgressElement
+    progress: type[ProgressElement]
     """How far a task has come; without a value, that it goes on."""
 
     class QAttributes(GlobalAttributes, total=False):
         cite: v.Address
         """The address that the quotation is from."""
 
-    class QElement(Protocol):
+    class QElement(Container, metaclass=Bracketed):
         """A short quotation; the browser adds the quotation marks."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[QAttributes]) -> Container:
-            """A short quotation; the browser adds the quotation marks."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[QAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    q: QElement
+    q: type[QElement]
     """A short quotation; the browser adds the quotation marks."""
 
-    class RpElement(Protocol):
+    class RpElement(Container, metaclass=Bracketed):
         """Brackets around rt, for browsers that cannot show ruby."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Brackets around rt, for browsers that cannot show ruby."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    rp: RpElement
+    rp: type[RpElement]
     """Brackets around rt, for browsers that cannot show ruby."""
 
-    class RtElement(Protocol):
+    class RtElement(Container, metaclass=Bracketed):
         """How the characters before it are spoken, in small letters."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """How the characters before it are spoken, in small letters."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    rt: RtElement
+    rt: type[RtElement]
     """How the characters before it are spoken, in small letters."""
 
-    class RubyElement(Protocol):
+    class RubyElement(Container, metaclass=Bracketed):
         """Characters with their pronunciation above or beside them."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Characters with their pronunciation above or beside them."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    ruby: RubyElement
+    ruby: type[RubyElement]
     """Characters with their pronunciation above or beside them."""
 
-    class SElement(Protocol):
+    class SElement(Container, metaclass=Bracketed):
         """Text that no longer holds, such as an old price."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text that no longer holds, such as an old price."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    s: SElement
+    s: type[SElement]
     """Text that no longer holds, such as an old price."""
 
-    class SampElement(Protocol):
+    class SampElement(Container, metaclass=Bracketed):
         """What a program puts out."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What a program puts out."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    samp: SampElement
+    samp: type[SampElement]
     """What a program puts out."""
 
     class ScriptAttributes(GlobalAttributes, total=False):
         async_: v.Flag
         """Runs as soon as it has loaded, in no order."""
-        blocking: v.Tokens
+        blocking: v.Words[Literal["render"]]
         """What waits until it has run: showing the page."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
         """How another site is asked for it, so that errors tell more."""
@@ -1857,44 +1551,32 @@ if TYPE_CHECKING:
         type: Literal["module", "importmap", "speculationrules", "application/json", "application/ld+json", "text/javascript"] | str | None
         """What it is: module is deferred and may import; others are data."""
 
-    class ScriptElement(Protocol):
+    class ScriptElement(RawTextElement, metaclass=BracketedRaw):
         """Script, or data for it; its content is h.js(...), not plain text."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> RawTextElement:
-            """Script, or data for it; its content is h.js(...), not plain text."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> None: ...
 
-        def __getitem__(self, children: RawText) -> RawTextElement: ...
-
-    script: ScriptElement
+    script: type[ScriptElement]
     """Script, or data for it; its content is h.js(...), not plain text."""
 
-    class SearchElement(Protocol):
+    class SearchElement(Container, metaclass=Bracketed):
         """The part of a page that searches or filters."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The part of a page that searches or filters."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    search: SearchElement
+    search: type[SearchElement]
     """The part of a page that searches or filters."""
 
-    class SectionElement(Protocol):
+    class SectionElement(Container, metaclass=Bracketed):
         """A part of a page that has a heading of its own."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A part of a page that has a heading of its own."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    section: SectionElement
+    section: type[SectionElement]
     """A part of a page that has a heading of its own."""
 
     class SelectAttributes(GlobalAttributes, total=False):
-        autocomplete: Literal["on", "off", "country", "country-name", "language", "sex", "bday-day", "bday-month", "bday-year", "cc-exp-month", "cc-exp-year", "cc-type", "honorific-prefix", "address-level1", "transaction-currency"] | str | None
+        autocomplete: Literal["on", "off", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname", "email", "username", "new-password", "current-password", "one-time-code", "organization", "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4", "postal-code", "country", "country-name", "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-local-prefix", "tel-local-suffix", "tel-extension", "impp", "url", "photo", "language", "sex", "bday", "bday-day", "bday-month", "bday-year", "cc-name", "cc-given-name", "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type", "transaction-currency", "transaction-amount", "webauthn", "shipping", "billing", "home", "work", "mobile", "fax", "pager"] | str | None
         """What the browser may choose by itself."""
         disabled: v.Flag
         """Cannot be used, and is not sent."""
@@ -1909,56 +1591,40 @@ if TYPE_CHECKING:
         size: v.Number
         """How many options are shown at once."""
 
-    class SelectElement(Protocol):
+    class SelectElement(Container, metaclass=Bracketed):
         """A choice among options."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SelectAttributes]) -> Container:
-            """A choice among options."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[SelectAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    select: SelectElement
+    select: type[SelectElement]
     """A choice among options."""
 
-    class SelectedcontentElement(Protocol):
+    class SelectedcontentElement(Container, metaclass=Bracketed):
         """Shows a copy of the chosen option in a styled select's button."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Shows a copy of the chosen option in a styled select's button."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    selectedcontent: SelectedcontentElement
+    selectedcontent: type[SelectedcontentElement]
     """Shows a copy of the chosen option in a styled select's button."""
 
     class SlotAttributes(GlobalAttributes, total=False):
         name: v.Text
         """What children name in slot to come here; without it, the rest."""
 
-    class SlotElement(Protocol):
+    class SlotElement(Container, metaclass=Bracketed):
         """A place in a shadow tree where the host's own children appear."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SlotAttributes]) -> Container:
-            """A place in a shadow tree where the host's own children appear."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[SlotAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    slot: SlotElement
+    slot: type[SlotElement]
     """A place in a shadow tree where the host's own children appear."""
 
-    class SmallElement(Protocol):
+    class SmallElement(Container, metaclass=Bracketed):
         """Small print: legal notes, licences, side remarks."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Small print: legal notes, licences, side remarks."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    small: SmallElement
+    small: type[SmallElement]
     """Small print: legal notes, licences, side remarks."""
 
     class SourceAttributes(GlobalAttributes, total=False):
@@ -1977,116 +1643,82 @@ if TYPE_CHECKING:
         width: v.Number
         """The picture's width in pixels, to keep its place free."""
 
-    class SourceElement(Protocol):
+    class SourceElement(VoidElement):
         """One of several files for the picture, audio or video around it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SourceAttributes]) -> VoidElement:
-            """One of several files for the picture, audio or video around it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[SourceAttributes]) -> None: ...
 
-    source: SourceElement
+    source: type[SourceElement]
     """One of several files for the picture, audio or video around it."""
 
-    class SpanElement(Protocol):
+    class SpanElement(Container, metaclass=Bracketed):
         """A piece of text without a meaning of its own, for style."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A piece of text without a meaning of its own, for style."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    span: SpanElement
+    span: type[SpanElement]
     """A piece of text without a meaning of its own, for style."""
 
-    class StrongElement(Protocol):
+    class StrongElement(Container, metaclass=Bracketed):
         """Words that are important, serious or urgent."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Words that are important, serious or urgent."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    strong: StrongElement
+    strong: type[StrongElement]
     """Words that are important, serious or urgent."""
 
     class StyleAttributes(GlobalAttributes, total=False):
-        blocking: v.Tokens
+        blocking: v.Words[Literal["render"]]
         """What waits until its imports are there: showing the page."""
         media: Literal["all", "print", "screen", "(prefers-color-scheme: dark)", "(prefers-color-scheme: light)"] | str | None
         """When its rules apply, as a media query."""
 
-    class StyleElement(Protocol):
+    class StyleElement(RawTextElement, metaclass=BracketedRaw):
         """A style sheet in the page; its text is h.css(...)."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> RawTextElement:
-            """A style sheet in the page; its text is h.css(...)."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> None: ...
 
-        def __getitem__(self, children: RawText) -> RawTextElement: ...
-
-    style: StyleElement
+    style: type[StyleElement]
     """A style sheet in the page; its text is h.css(...)."""
 
-    class SubElement(Protocol):
+    class SubElement(Container, metaclass=Bracketed):
         """Small text below the line, as the 2 in water's formula."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Small text below the line, as the 2 in water's formula."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    sub: SubElement
+    sub: type[SubElement]
     """Small text below the line, as the 2 in water's formula."""
 
-    class SummaryElement(Protocol):
+    class SummaryElement(Container, metaclass=Bracketed):
         """What is always seen of details; pressing it opens the rest."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """What is always seen of details; pressing it opens the rest."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    summary: SummaryElement
+    summary: type[SummaryElement]
     """What is always seen of details; pressing it opens the rest."""
 
-    class SupElement(Protocol):
+    class SupElement(Container, metaclass=Bracketed):
         """Small text above the line, as an exponent."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Small text above the line, as an exponent."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    sup: SupElement
+    sup: type[SupElement]
     """Small text above the line, as an exponent."""
 
-    class TableElement(Protocol):
+    class TableElement(Container, metaclass=Bracketed):
         """Data in rows and columns."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Data in rows and columns."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    table: TableElement
+    table: type[TableElement]
     """Data in rows and columns."""
 
-    class TbodyElement(Protocol):
+    class TbodyElement(Container, metaclass=Bracketed):
         """The main rows of a table; browsers add it where it is missing."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The main rows of a table; browsers add it where it is missing."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    tbody: TbodyElement
+    tbody: type[TbodyElement]
     """The main rows of a table; browsers add it where it is missing."""
 
     class TdAttributes(GlobalAttributes, total=False):
@@ -2097,16 +1729,12 @@ if TYPE_CHECKING:
         rowspan: v.Number
         """How many rows it spans; 0 means all to the end of its group."""
 
-    class TdElement(Protocol):
+    class TdElement(Container, metaclass=Bracketed):
         """A table cell with data."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TdAttributes]) -> Container:
-            """A table cell with data."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TdAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    td: TdElement
+    td: type[TdElement]
     """A table cell with data."""
 
     class TemplateAttributes(GlobalAttributes, total=False):
@@ -2125,20 +1753,16 @@ if TYPE_CHECKING:
         shadowrootslotassignment: Literal["named", "manual"] | None
         """Whether slots are filled by name or by script."""
 
-    class TemplateElement(Protocol):
+    class TemplateElement(Container, metaclass=Bracketed):
         """Nodes kept out of sight for script, or made a shadow tree."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TemplateAttributes]) -> Container:
-            """Nodes kept out of sight for script, or made a shadow tree."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TemplateAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    template: TemplateElement
+    template: type[TemplateElement]
     """Nodes kept out of sight for script, or made a shadow tree."""
 
     class TextareaAttributes(GlobalAttributes, total=False):
-        autocomplete: Literal["on", "off", "street-address"] | str | None
+        autocomplete: Literal["on", "off", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix", "nickname", "email", "username", "new-password", "current-password", "one-time-code", "organization", "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4", "postal-code", "country", "country-name", "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-local-prefix", "tel-local-suffix", "tel-extension", "impp", "url", "photo", "language", "sex", "bday", "bday-day", "bday-month", "bday-year", "cc-name", "cc-given-name", "cc-additional-name", "cc-family-name", "cc-number", "cc-exp", "cc-exp-month", "cc-exp-year", "cc-csc", "cc-type", "transaction-currency", "transaction-amount", "webauthn", "shipping", "billing", "home", "work", "mobile", "fax", "pager"] | str | None
         """What the browser may fill in by itself."""
         cols: v.Number
         """How many characters wide it is; 20 if nothing is said."""
@@ -2165,28 +1789,20 @@ if TYPE_CHECKING:
         wrap: Literal["soft", "hard"] | None
         """Whether breaks at the field's edge are sent: hard sends them."""
 
-    class TextareaElement(Protocol):
+    class TextareaElement(Container, metaclass=Bracketed):
         """A field for text of several lines."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TextareaAttributes]) -> Container:
-            """A field for text of several lines."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TextareaAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    textarea: TextareaElement
+    textarea: type[TextareaElement]
     """A field for text of several lines."""
 
-    class TfootElement(Protocol):
+    class TfootElement(Container, metaclass=Bracketed):
         """The last rows of a table: sums and notes."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The last rows of a table: sums and notes."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    tfoot: TfootElement
+    tfoot: type[TfootElement]
     """The last rows of a table: sums and notes."""
 
     class ThAttributes(GlobalAttributes, total=False):
@@ -2201,68 +1817,48 @@ if TYPE_CHECKING:
         scope: Literal["row", "col", "rowgroup", "colgroup"] | None
         """Which cells it is the heading of: its row, its column or a group."""
 
-    class ThElement(Protocol):
+    class ThElement(Container, metaclass=Bracketed):
         """A table cell that is the heading of a row or column."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ThAttributes]) -> Container:
-            """A table cell that is the heading of a row or column."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ThAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    th: ThElement
+    th: type[ThElement]
     """A table cell that is the heading of a row or column."""
 
-    class TheadElement(Protocol):
+    class TheadElement(Container, metaclass=Bracketed):
         """The first rows of a table: the headings of its columns."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The first rows of a table: the headings of its columns."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    thead: TheadElement
+    thead: type[TheadElement]
     """The first rows of a table: the headings of its columns."""
 
     class TimeAttributes(GlobalAttributes, total=False):
         datetime: v.Moment
         """The same for machines; its text may then say it freely."""
 
-    class TimeElement(Protocol):
+    class TimeElement(Container, metaclass=Bracketed):
         """A date, a time of day or a length of time."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TimeAttributes]) -> Container:
-            """A date, a time of day or a length of time."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TimeAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    time: TimeElement
+    time: type[TimeElement]
     """A date, a time of day or a length of time."""
 
-    class TitleElement(Protocol):
+    class TitleElement(Container, metaclass=Bracketed):
         """The page's title: on its tab, in bookmarks, in search results."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """The page's title: on its tab, in bookmarks, in search results."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    title: TitleElement
+    title: type[TitleElement]
     """The page's title: on its tab, in bookmarks, in search results."""
 
-    class TrElement(Protocol):
+    class TrElement(Container, metaclass=Bracketed):
         """A row of a table."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A row of a table."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    tr: TrElement
+    tr: type[TrElement]
     """A row of a table."""
 
     class TrackAttributes(GlobalAttributes, total=False):
@@ -2277,50 +1873,36 @@ if TYPE_CHECKING:
         srclang: v.Text
         """The language of the track, such as en; subtitles need it."""
 
-    class TrackElement(Protocol):
+    class TrackElement(VoidElement):
         """Subtitles, captions or chapters for the sound or film around it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TrackAttributes]) -> VoidElement:
-            """Subtitles, captions or chapters for the sound or film around it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TrackAttributes]) -> None: ...
 
-    track: TrackElement
+    track: type[TrackElement]
     """Subtitles, captions or chapters for the sound or film around it."""
 
-    class UElement(Protocol):
+    class UElement(Container, metaclass=Bracketed):
         """Text marked without words: a misspelling, a name in Chinese."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """Text marked without words: a misspelling, a name in Chinese."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    u: UElement
+    u: type[UElement]
     """Text marked without words: a misspelling, a name in Chinese."""
 
-    class UlElement(Protocol):
+    class UlElement(Container, metaclass=Bracketed):
         """A list whose order does not matter."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A list whose order does not matter."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    ul: UlElement
+    ul: type[UlElement]
     """A list whose order does not matter."""
 
-    class VarElement(Protocol):
+    class VarElement(Container, metaclass=Bracketed):
         """A variable, in mathematics or in code."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> Container:
-            """A variable, in mathematics or in code."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    var: VarElement
+    var: type[VarElement]
     """A variable, in mathematics or in code."""
 
     class VideoAttributes(GlobalAttributes, total=False):
@@ -2328,6 +1910,8 @@ if TYPE_CHECKING:
         """Plays as soon as it can; most browsers want it muted too."""
         controls: v.Flag
         """Shows the browser's own buttons."""
+        controlslist: v.Words[Literal["nodownload", "nofullscreen", "noplaybackrate", "noremoteplayback"]]
+        """Which of the browser's own buttons are left out."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
         """How another site is asked for the film, for script to read it."""
         disablepictureinpicture: v.Flag
@@ -2353,26 +1937,20 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide it is shown."""
 
-    class VideoElement(Protocol):
+    class VideoElement(Container, metaclass=Bracketed):
         """A film player."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[VideoAttributes]) -> Container:
-            """A film player."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[VideoAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    video: VideoElement
+    video: type[VideoElement]
     """A film player."""
 
-    class WbrElement(Protocol):
+    class WbrElement(VoidElement):
         """A place where a long word or address may be broken."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> VoidElement:
-            """A place where a long word or address may be broken."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
 
-    wbr: WbrElement
+    wbr: type[WbrElement]
     """A place where a long word or address may be broken."""
 
 else:
@@ -2380,15 +1958,15 @@ else:
         "id class:class style:style accesskey:tokens autocapitalize:closed autocorrect:closed autofocus:flag contenteditable:truth "
         "dir:closed draggable:truth enterkeyhint:closed exportparts headingoffset:number headingreset:flag hidden:flag-closed inert:flag "
         "inputmode:closed is itemid itemprop:tokens itemref:tokens itemscope:flag itemtype:tokens lang "
-        "nonce part:tokens popover:flag-closed role:open slot spellcheck:truth tabindex:number title "
-        "translate:closed writingsuggestions:truth "
-        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth aria-colcount:number "
-        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description aria-details:tokens "
-        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth aria-keyshortcuts "
-        "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
-        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
-        "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
-        "aria-valuemin:number aria-valuenow:number aria-valuetext "
+        "nonce part:tokens popover:flag-closed slot spellcheck:truth tabindex:number title translate:closed "
+        "writingsuggestions:truth "
+        "role:open aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth "
+        "aria-colcount:number aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description "
+        "aria-details:tokens aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth "
+        "aria-keyshortcuts aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth "
+        "aria-orientation:closed aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth "
+        "aria-roledescription aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed "
+        "aria-valuemax:number aria-valuemin:number aria-valuenow:number aria-valuetext "
         "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
         "onbeforetoggle:code onblur:code oncancel:code oncanplay:code oncanplaythrough:code onchange:code onclick:code onclose:code "
         "oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code oncopy:code oncuechange:code oncut:code ondblclick:code "
@@ -2413,7 +1991,7 @@ else:
     area = _define("area", "alt coords download:flag-open href:url ping:urls referrerpolicy:closed rel:tokens shape:closed target:open", content="void")
     article = _define("article", "")
     aside = _define("aside", "")
-    audio = _define("audio", "autoplay:flag controls:flag crossorigin:flag-closed disableremoteplayback:flag loading:closed loop:flag muted:flag preload:closed src:url")
+    audio = _define("audio", "autoplay:flag controls:flag controlslist:tokens crossorigin:flag-closed disableremoteplayback:flag loading:closed loop:flag muted:flag preload:closed src:url")
     b = _define("b", "")
     base = _define("base", "href:resource target:open", content="void")
     bdi = _define("bdi", "")
@@ -2457,7 +2035,7 @@ else:
     hr = _define("hr", "", content="void")
     html = _define("html", "")
     i = _define("i", "")
-    iframe = _define("iframe", "allow allowfullscreen:flag height:number loading:closed name referrerpolicy:closed sandbox:tokens src:resource srcdoc:document width:number")
+    iframe = _define("iframe", "allow:open allowfullscreen:flag height:number loading:closed name referrerpolicy:closed sandbox:tokens src:resource srcdoc:document width:number")
     img = _define("img", "alt controls:flag crossorigin:flag-closed decoding:closed fetchpriority:closed height:number ismap:flag loading:closed referrerpolicy:closed sizes:open src:url srcset:urls usemap width:number", content="void")
     input = _define("input", "accept:open alpha:flag alt autocomplete:open capture:flag-closed checked:flag colorspace:closed dirname disabled:flag form formaction:url formenctype:closed formmethod:closed formnovalidate:flag formtarget:open height:number list max:moment maxlength:number min:moment minlength:number multiple:flag name pattern placeholder popovertarget popovertargetaction:closed readonly:flag required:flag size:number src:url step:measure type:closed value:moment webkitdirectory:flag width:number", content="void")
     ins = _define("ins", "cite:url datetime:moment")
@@ -2518,5 +2096,5 @@ else:
     u = _define("u", "")
     ul = _define("ul", "")
     var = _define("var", "")
-    video = _define("video", "autoplay:flag controls:flag crossorigin:flag-closed disablepictureinpicture:flag disableremoteplayback:flag height:number loading:closed loop:flag muted:flag playsinline:flag poster:url preload:closed src:url width:number")
+    video = _define("video", "autoplay:flag controls:flag controlslist:tokens crossorigin:flag-closed disablepictureinpicture:flag disableremoteplayback:flag height:number loading:closed loop:flag muted:flag playsinline:flag poster:url preload:closed src:url width:number")
     wbr = _define("wbr", "", content="void")

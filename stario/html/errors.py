@@ -7,7 +7,6 @@ gets here: text is escaped, not refused.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,5 +52,7 @@ def describe(value: object) -> str:
 
 def near(name: str, known: Iterable[str]) -> str:
     """Return a sentence with the known name nearest to a misspelt one, or nothing."""
+    from difflib import get_close_matches  # only where something is amiss
+
     found = get_close_matches(name, list(known), n=1, cutoff=0.7)
     return f"did you mean {found[0]!r}?" if found else ""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from stario.html.definitions import attributes, define
 
 if TYPE_CHECKING:
-    from typing import Literal, Protocol, Unpack
+    from typing import Literal, Unpack
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Container, Node
+    from stario.html.nodes import Attributes, Bracketed, Container
     from stario.html.elements import AriaAttributes, EventAttributes
 
 __all__ = [
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
         """Its size; CSS does this better."""
         nonce: v.Text
         """The number that a content security policy lets it through with."""
-        role: v.Text
-        """What it is to assistive technology."""
         scriptlevel: v.Measure
         """How deep in scripts it counts as: 2, +1, -1."""
         tabindex: v.Number
@@ -53,32 +51,24 @@ if TYPE_CHECKING:
         encoding: Literal["application/x-tex", "text/plain"] | str | None
         """Which notation it is."""
 
-    class AnnotationElement(Protocol):
+    class AnnotationElement(Container, metaclass=Bracketed):
         """The same formula as text in another notation."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnnotationAttributes]) -> Container:
-            """The same formula as text in another notation."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AnnotationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    annotation: AnnotationElement
+    annotation: type[AnnotationElement]
     """The same formula as text in another notation."""
 
     class Annotation_xmlAttributes(CoreAttributes, total=False):
         encoding: Literal["application/mathml-presentation+xml", "application/mathml-content+xml", "image/svg+xml", "text/html"] | str | None
         """Which notation it is."""
 
-    class Annotation_xmlElement(Protocol):
+    class Annotation_xmlElement(Container, metaclass=Bracketed):
         """The same formula as markup in another notation."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[Annotation_xmlAttributes]) -> Container:
-            """The same formula as markup in another notation."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[Annotation_xmlAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    annotation_xml: Annotation_xmlElement
+    annotation_xml: type[Annotation_xmlElement]
     """The same formula as markup in another notation."""
 
     class MathAttributes(CoreAttributes, total=False):
@@ -87,84 +77,60 @@ if TYPE_CHECKING:
         display: Literal["block", "inline"] | None
         """On a line of its own, or in the line."""
 
-    class MathElement(Protocol):
+    class MathElement(Container, metaclass=Bracketed):
         """A formula."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MathAttributes]) -> Container:
-            """A formula."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MathAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    math: MathElement
+    math: type[MathElement]
     """A formula."""
 
-    class MerrorElement(Protocol):
+    class MerrorElement(Container, metaclass=Bracketed):
         """A message about a formula that could not be read."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A message about a formula that could not be read."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    merror: MerrorElement
+    merror: type[MerrorElement]
     """A message about a formula that could not be read."""
 
     class MfracAttributes(CoreAttributes, total=False):
         linethickness: v.Measure
         """How thick its line is; 0 gives a binomial."""
 
-    class MfracElement(Protocol):
+    class MfracElement(Container, metaclass=Bracketed):
         """A fraction: numerator, denominator."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MfracAttributes]) -> Container:
-            """A fraction: numerator, denominator."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MfracAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mfrac: MfracElement
+    mfrac: type[MfracElement]
     """A fraction: numerator, denominator."""
 
     class MiAttributes(CoreAttributes, total=False):
         mathvariant: Literal["normal"] | None
         """Upright, where a single letter would be slanted."""
 
-    class MiElement(Protocol):
+    class MiElement(Container, metaclass=Bracketed):
         """A variable, a function's name, a constant."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MiAttributes]) -> Container:
-            """A variable, a function's name, a constant."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MiAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mi: MiElement
+    mi: type[MiElement]
     """A variable, a function's name, a constant."""
 
-    class MmultiscriptsElement(Protocol):
+    class MmultiscriptsElement(Container, metaclass=Bracketed):
         """A base with any number of scripts before and after it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A base with any number of scripts before and after it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mmultiscripts: MmultiscriptsElement
+    mmultiscripts: type[MmultiscriptsElement]
     """A base with any number of scripts before and after it."""
 
-    class MnElement(Protocol):
+    class MnElement(Container, metaclass=Bracketed):
         """A number."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A number."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mn: MnElement
+    mn: type[MnElement]
     """A number."""
 
     class MoAttributes(CoreAttributes, total=False):
@@ -191,32 +157,24 @@ if TYPE_CHECKING:
         symmetric: v.Truth
         """Whether it grows up and down alike."""
 
-    class MoElement(Protocol):
+    class MoElement(Container, metaclass=Bracketed):
         """An operator, a bracket, a separator, an accent."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MoAttributes]) -> Container:
-            """An operator, a bracket, a separator, an accent."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MoAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mo: MoElement
+    mo: type[MoElement]
     """An operator, a bracket, a separator, an accent."""
 
     class MoverAttributes(CoreAttributes, total=False):
         accent: v.Truth
         """Whether what is over it is an accent."""
 
-    class MoverElement(Protocol):
+    class MoverElement(Container, metaclass=Bracketed):
         """A base with something over it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MoverAttributes]) -> Container:
-            """A base with something over it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MoverAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mover: MoverElement
+    mover: type[MoverElement]
     """A base with something over it."""
 
     class MpaddedAttributes(CoreAttributes, total=False):
@@ -231,76 +189,52 @@ if TYPE_CHECKING:
         width: v.Measure
         """How wide it counts as."""
 
-    class MpaddedElement(Protocol):
+    class MpaddedElement(Container, metaclass=Bracketed):
         """A part with more or less room around it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MpaddedAttributes]) -> Container:
-            """A part with more or less room around it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MpaddedAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mpadded: MpaddedElement
+    mpadded: type[MpaddedElement]
     """A part with more or less room around it."""
 
-    class MphantomElement(Protocol):
+    class MphantomElement(Container, metaclass=Bracketed):
         """A part that takes its room and is not seen."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A part that takes its room and is not seen."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mphantom: MphantomElement
+    mphantom: type[MphantomElement]
     """A part that takes its room and is not seen."""
 
-    class MprescriptsElement(Protocol):
+    class MprescriptsElement(Container, metaclass=Bracketed):
         """In mmultiscripts: what follows stands before the base."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """In mmultiscripts: what follows stands before the base."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mprescripts: MprescriptsElement
+    mprescripts: type[MprescriptsElement]
     """In mmultiscripts: what follows stands before the base."""
 
-    class MrootElement(Protocol):
+    class MrootElement(Container, metaclass=Bracketed):
         """A root: what is under it, then which root it is."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A root: what is under it, then which root it is."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mroot: MrootElement
+    mroot: type[MrootElement]
     """A root: what is under it, then which root it is."""
 
-    class MrowElement(Protocol):
+    class MrowElement(Container, metaclass=Bracketed):
         """Parts that belong together."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """Parts that belong together."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mrow: MrowElement
+    mrow: type[MrowElement]
     """Parts that belong together."""
 
-    class MsElement(Protocol):
+    class MsElement(Container, metaclass=Bracketed):
         """A text of a programming language."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A text of a programming language."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    ms: MsElement
+    ms: type[MsElement]
     """A text of a programming language."""
 
     class MspaceAttributes(CoreAttributes, total=False):
@@ -311,88 +245,60 @@ if TYPE_CHECKING:
         width: v.Measure
         """How wide it is."""
 
-    class MspaceElement(Protocol):
+    class MspaceElement(Container, metaclass=Bracketed):
         """Nothing but room."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MspaceAttributes]) -> Container:
-            """Nothing but room."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MspaceAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mspace: MspaceElement
+    mspace: type[MspaceElement]
     """Nothing but room."""
 
-    class MsqrtElement(Protocol):
+    class MsqrtElement(Container, metaclass=Bracketed):
         """A square root."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A square root."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    msqrt: MsqrtElement
+    msqrt: type[MsqrtElement]
     """A square root."""
 
-    class MstyleElement(Protocol):
+    class MstyleElement(Container, metaclass=Bracketed):
         """Parts with another style."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """Parts with another style."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mstyle: MstyleElement
+    mstyle: type[MstyleElement]
     """Parts with another style."""
 
-    class MsubElement(Protocol):
+    class MsubElement(Container, metaclass=Bracketed):
         """A base with a script below it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A base with a script below it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    msub: MsubElement
+    msub: type[MsubElement]
     """A base with a script below it."""
 
-    class MsubsupElement(Protocol):
+    class MsubsupElement(Container, metaclass=Bracketed):
         """A base with a script below and one above."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A base with a script below and one above."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    msubsup: MsubsupElement
+    msubsup: type[MsubsupElement]
     """A base with a script below and one above."""
 
-    class MsupElement(Protocol):
+    class MsupElement(Container, metaclass=Bracketed):
         """A base with a script above it: a power."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A base with a script above it: a power."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    msup: MsupElement
+    msup: type[MsupElement]
     """A base with a script above it: a power."""
 
-    class MtableElement(Protocol):
+    class MtableElement(Container, metaclass=Bracketed):
         """A table: a matrix, equations one below the other."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A table: a matrix, equations one below the other."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mtable: MtableElement
+    mtable: type[MtableElement]
     """A table: a matrix, equations one below the other."""
 
     class MtdAttributes(CoreAttributes, total=False):
@@ -401,56 +307,40 @@ if TYPE_CHECKING:
         rowspan: v.Number
         """Over how many rows it reaches."""
 
-    class MtdElement(Protocol):
+    class MtdElement(Container, metaclass=Bracketed):
         """A cell of a table."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MtdAttributes]) -> Container:
-            """A cell of a table."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MtdAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mtd: MtdElement
+    mtd: type[MtdElement]
     """A cell of a table."""
 
-    class MtextElement(Protocol):
+    class MtextElement(Container, metaclass=Bracketed):
         """Words in a formula."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """Words in a formula."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mtext: MtextElement
+    mtext: type[MtextElement]
     """Words in a formula."""
 
-    class MtrElement(Protocol):
+    class MtrElement(Container, metaclass=Bracketed):
         """A row of a table."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A row of a table."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mtr: MtrElement
+    mtr: type[MtrElement]
     """A row of a table."""
 
     class MunderAttributes(CoreAttributes, total=False):
         accentunder: v.Truth
         """Whether what is under it is an accent."""
 
-    class MunderElement(Protocol):
+    class MunderElement(Container, metaclass=Bracketed):
         """A base with something under it: the limit of a sum."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MunderAttributes]) -> Container:
-            """A base with something under it: the limit of a sum."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MunderAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    munder: MunderElement
+    munder: type[MunderElement]
     """A base with something under it: the limit of a sum."""
 
     class MunderoverAttributes(CoreAttributes, total=False):
@@ -459,41 +349,33 @@ if TYPE_CHECKING:
         accentunder: v.Truth
         """Whether what is under it is an accent."""
 
-    class MunderoverElement(Protocol):
+    class MunderoverElement(Container, metaclass=Bracketed):
         """A base with something under and over it: the limits of an integral."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MunderoverAttributes]) -> Container:
-            """A base with something under and over it: the limits of an integral."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MunderoverAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    munderover: MunderoverElement
+    munderover: type[MunderoverElement]
     """A base with something under and over it: the limits of an integral."""
 
-    class SemanticsElement(Protocol):
+    class SemanticsElement(Container, metaclass=Bracketed):
         """A formula with the same in other notations."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> Container:
-            """A formula with the same in other notations."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    semantics: SemanticsElement
+    semantics: type[SemanticsElement]
     """A formula with the same in other notations."""
 
 else:
     _shared = attributes(
         "id class:class style:style autofocus:flag dir:closed displaystyle:truth mathbackground mathcolor "
-        "mathsize:measure nonce role scriptlevel:measure tabindex:number "
-        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth aria-colcount:number "
-        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description aria-details:tokens "
-        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth aria-keyshortcuts "
-        "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
-        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
-        "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
-        "aria-valuemin:number aria-valuenow:number aria-valuetext "
+        "mathsize:measure nonce scriptlevel:measure tabindex:number "
+        "role:open aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth "
+        "aria-colcount:number aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description "
+        "aria-details:tokens aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth "
+        "aria-keyshortcuts aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth "
+        "aria-orientation:closed aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth "
+        "aria-roledescription aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed "
+        "aria-valuemax:number aria-valuemin:number aria-valuenow:number aria-valuetext "
         "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
         "onbeforetoggle:code onblur:code oncancel:code oncanplay:code oncanplaythrough:code onchange:code onclick:code onclose:code "
         "oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code oncopy:code oncuechange:code oncut:code ondblclick:code "

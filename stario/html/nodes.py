@@ -41,7 +41,10 @@ AttributeValue: TypeAlias = (
     "str | int | float | bool | Code | Css | HasHTML | Sequence[object] | Mapping[str, object] | None"
 )
 Attributes: TypeAlias = Mapping[str, AttributeValue]
-RawText: TypeAlias = Union["Code", "Css", "Raw", None, "list[RawText]", "tuple[RawText, ...]"]  # a str is a Sequence
+# A str is a Sequence, so rows are lists and tuples; a list of one type is no list of several to a type checker.
+RawText: TypeAlias = Union[
+    "Code", "Css", "Raw", None, "list[RawText]", "list[Code]", "list[Css]", "list[Raw]", "tuple[RawText, ...]",
+]  # fmt: skip
 
 
 class Attribute(NamedTuple):
@@ -148,6 +151,19 @@ class Container(PlainElement):
 
 
 _new: Final = object.__new__
+
+
+if TYPE_CHECKING:
+
+    class Bracketed(type):
+        """The type of element classes, for type checkers: `div["text"]` on the class itself gives an element."""
+
+        def __getitem__(cls, children: Node) -> Container: ...
+
+    class BracketedRaw(type):
+        """The type of `script` and `style`, likewise."""
+
+        def __getitem__(cls, children: RawText) -> RawTextElement: ...
 
 
 def _second(tag: str) -> MarkupError:

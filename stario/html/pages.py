@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,6 +58,8 @@ def json_script(value: Any, *, id: str) -> RawTextElement:
 
     Raises `MarkupError` for what JSON cannot hold (NaN and infinity too).
     """
+    import json  # not loaded for pages without data
+
     from stario.html import elements as h
 
     try:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from stario.html.definitions import attributes, define
 
 if TYPE_CHECKING:
-    from typing import Literal, Protocol, Unpack
+    from typing import Literal, Unpack
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Container, Node, RawText, RawTextElement
+    from stario.html.nodes import Attributes, Bracketed, BracketedRaw, Container, RawTextElement
     from stario.html.elements import AriaAttributes, EventAttributes
 
 __all__ = [
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
         """Names by which styles outside its shadow tree can reach it."""
         requiredExtensions: v.Text
         """Drawn only where all of these browser extensions are known."""
-        role: Literal["graphics-document", "graphics-object", "graphics-symbol", "group", "img", "link", "none", "presentation"] | str | None
-        """What it is to assistive technology; img makes it one picture."""
         slot: v.Text
         """The slot of its host's shadow tree that it is shown in."""
         systemLanguage: v.Text
@@ -55,13 +53,13 @@ if TYPE_CHECKING:
     class PresentationAttributes(CoreAttributes, total=False):
         alignment_baseline: Literal["auto", "baseline", "before-edge", "text-before-edge", "middle", "central", "after-edge", "text-after-edge", "ideographic", "alphabetic", "hanging", "mathematical"] | str | None
         """Which of its font's lines meets the baseline of its parent."""
-        baseline_shift: v.Measure
+        baseline_shift: Literal["sub", "super", "top", "center", "bottom"] | v.Measure
         """How far its text is raised or lowered, also sub or super."""
-        clip_path: v.Text
+        clip_path: Literal["none", "inherit"] | v.Text
         """What it is cut to: url(#id), or a shape such as circle()."""
         clip_rule: Literal["nonzero", "evenodd", "inherit"] | None
         """Which parts are inside, where a clipping outline crosses itself."""
-        color: v.Text
+        color: Literal["currentColor", "transparent", "inherit"] | str | None
         """The colour that currentColor stands for."""
         color_interpolation: Literal["auto", "sRGB", "linearRGB", "inherit"] | None
         """In which colour space gradients are mixed."""
@@ -75,21 +73,21 @@ if TYPE_CHECKING:
         """Whether it is drawn; none takes it out altogether."""
         dominant_baseline: Literal["auto", "text-bottom", "alphabetic", "ideographic", "middle", "central", "mathematical", "hanging", "text-top"] | str | None
         """Which line of the font sits at the text's y."""
-        fill: v.Text
+        fill: Literal["none", "currentColor", "transparent", "context-fill", "context-stroke", "inherit"] | str | None
         """What it is filled with: a colour, none, or url(#id)."""
         fill_opacity: v.Measure
         """How opaque its filling is, from 0 to 1."""
         fill_rule: Literal["nonzero", "evenodd", "inherit"] | None
         """Which parts are inside, where its outline crosses itself."""
-        filter: v.Text
+        filter: Literal["none", "inherit"] | v.Text
         """Effects that it is drawn through: url(#id), blur(2px)."""
-        flood_color: v.Text
+        flood_color: Literal["currentColor", "transparent", "inherit"] | str | None
         """The colour of feFlood or feDropShadow."""
         flood_opacity: v.Measure
         """How opaque feFlood or feDropShadow is, from 0 to 1."""
         font_family: v.Text
         """The fonts for its text, the preferred one first."""
-        font_size: v.Measure
+        font_size: Literal["small", "medium", "large", "smaller", "larger", "inherit"] | v.Measure
         """How large its text is."""
         font_size_adjust: v.Measure
         """Keeps small letters readable when another font steps in."""
@@ -99,21 +97,21 @@ if TYPE_CHECKING:
         """Whether its letters are slanted."""
         font_variant: Literal["normal", "small-caps", "tabular-nums", "inherit"] | str | None
         """Which forms of its letters and digits are used."""
-        font_weight: v.Measure
+        font_weight: Literal["normal", "bold", "bolder", "lighter", "inherit"] | v.Measure
         """How bold its text is: 400 is normal, 700 or bold is bold."""
-        image_rendering: Literal["auto", "optimizeSpeed", "optimizeQuality", "crisp-edges", "pixelated", "inherit"] | str | None
+        image_rendering: Literal["auto", "smooth", "high-quality", "crisp-edges", "pixelated", "inherit"] | str | None
         """How a picture is scaled: smoothly, or with visible pixels."""
-        letter_spacing: v.Measure
+        letter_spacing: Literal["normal", "inherit"] | v.Measure
         """Extra space between its letters."""
-        lighting_color: v.Text
+        lighting_color: Literal["currentColor", "transparent", "inherit"] | str | None
         """The colour of a light in a filter."""
-        marker_end: v.Text
+        marker_end: Literal["none", "inherit"] | v.Text
         """The marker drawn at its last point: url(#id)."""
-        marker_mid: v.Text
+        marker_mid: Literal["none", "inherit"] | v.Text
         """The marker drawn at each point between the ends: url(#id)."""
-        marker_start: v.Text
+        marker_start: Literal["none", "inherit"] | v.Text
         """The marker drawn at its first point: url(#id)."""
-        mask: v.Text
+        mask: Literal["none", "inherit"] | v.Text
         """What decides how much of it shows through: url(#id)."""
         opacity: v.Measure
         """How opaque it is as a whole, from 0 to 1."""
@@ -125,13 +123,13 @@ if TYPE_CHECKING:
         """Which parts of it a pointer can hit; none lets clicks through."""
         shape_rendering: Literal["auto", "optimizeSpeed", "crispEdges", "geometricPrecision", "inherit"] | None
         """Whether its edges are drawn fast, crisp or exact."""
-        stop_color: v.Text
+        stop_color: Literal["currentColor", "transparent", "inherit"] | str | None
         """The colour at this stop of a gradient."""
         stop_opacity: v.Measure
         """How opaque this stop of a gradient is, from 0 to 1."""
-        stroke: v.Text
+        stroke: Literal["none", "currentColor", "transparent", "context-fill", "context-stroke", "inherit"] | str | None
         """What its outline is drawn with: a colour, none, or url(#id)."""
-        stroke_dasharray: v.Measure
+        stroke_dasharray: Literal["none", "inherit"] | v.Measure
         """Lengths of dashes and gaps along its outline, such as 4 2."""
         stroke_dashoffset: v.Measure
         """How far into the dash pattern its outline begins."""
@@ -165,9 +163,9 @@ if TYPE_CHECKING:
         """Whether it is seen; hidden still takes up its space."""
         white_space: Literal["normal", "nowrap", "pre", "pre-wrap", "pre-line", "break-spaces", "inherit"] | str | None
         """Whether its spaces and line breaks are kept."""
-        word_spacing: v.Measure
+        word_spacing: Literal["normal", "inherit"] | v.Measure
         """Extra space between its words."""
-        writing_mode: Literal["horizontal-tb", "vertical-rl", "vertical-lr", "inherit"] | str | None
+        writing_mode: Literal["horizontal-tb", "vertical-rl", "vertical-lr", "sideways-rl", "sideways-lr", "inherit"] | str | None
         """Whether its lines run across or down."""
 
     class AAttributes(PresentationAttributes, total=False):
@@ -181,23 +179,19 @@ if TYPE_CHECKING:
         """Addresses that are told when the link is followed."""
         referrerpolicy: Literal["no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url"] | None
         """How much the target learns of the page one came from."""
-        rel: v.Tokens
+        rel: v.Words[Literal["alternate", "author", "bookmark", "external", "help", "license", "me", "next", "nofollow", "noopener", "noreferrer", "opener", "prev", "privacy-policy", "search", "sponsored", "tag", "terms-of-service", "ugc"]]
         """How the target relates to this page, and how far it is trusted."""
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
         """In which window or frame it opens; _blank is a new one."""
         type: v.Text
         """The media type of what it leads to, such as application/pdf."""
 
-    class AElement(Protocol):
+    class AElement(Container, metaclass=Bracketed):
         """A link around shapes or text."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> Container:
-            """A link around shapes or text."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    a: AElement
+    a: type[AElement]
     """A link around shapes or text."""
 
     class AnimateAttributes(CoreAttributes, total=False):
@@ -207,13 +201,13 @@ if TYPE_CHECKING:
         """Whether it replaces the value that is there, or adds to it."""
         attributeName: v.Text
         """The attribute or CSS property that changes."""
-        begin: v.Text
+        begin: Literal["indefinite", "click"] | v.Text
         """When it begins: 2s, click, or other.end+1s."""
         by: v.Measure
         """How much the value changes, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
         """How it gets from value to value: in steps, evenly, on curves."""
-        dur: v.Text
+        dur: Literal["indefinite"] | v.Text
         """How long one round takes, such as 2s."""
         end: v.Text
         """When it stops at the latest, such as 10s or click."""
@@ -237,9 +231,9 @@ if TYPE_CHECKING:
         """When the animation is over."""
         onrepeat: v.CodeValue
         """When the animation begins another round."""
-        repeatCount: v.Measure
+        repeatCount: Literal["indefinite"] | v.Measure
         """How many rounds it runs; indefinite never ends."""
-        repeatDur: v.Text
+        repeatDur: Literal["indefinite"] | v.Text
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
@@ -248,16 +242,12 @@ if TYPE_CHECKING:
         values: v.Measure
         """All values that it goes through, separated by semicolons."""
 
-    class AnimateElement(Protocol):
+    class AnimateElement(Container, metaclass=Bracketed):
         """Changes one attribute of its parent over time."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateAttributes]) -> Container:
-            """Changes one attribute of its parent over time."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AnimateAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    animate: AnimateElement
+    animate: type[AnimateElement]
     """Changes one attribute of its parent over time."""
 
     class AnimateMotionAttributes(CoreAttributes, total=False):
@@ -265,13 +255,13 @@ if TYPE_CHECKING:
         """Whether each round goes on from where the last one ended."""
         additive: Literal["replace", "sum"] | None
         """Whether it replaces other movements, or adds to them."""
-        begin: v.Text
+        begin: Literal["indefinite", "click"] | v.Text
         """When it begins: 2s, click, or other.end+1s."""
         by: v.Measure
         """How far it moves, as x,y, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
         """How it gets from value to value: in steps, evenly, on curves."""
-        dur: v.Text
+        dur: Literal["indefinite"] | v.Text
         """How long one round takes, such as 2s."""
         end: v.Text
         """When it stops at the latest, such as 10s or click."""
@@ -299,29 +289,25 @@ if TYPE_CHECKING:
         """When the animation begins another round."""
         path: v.Text
         """The path to follow, in path commands such as M0 0 L10 10."""
-        repeatCount: v.Measure
+        repeatCount: Literal["indefinite"] | v.Measure
         """How many rounds it runs; indefinite never ends."""
-        repeatDur: v.Text
+        repeatDur: Literal["indefinite"] | v.Text
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
-        rotate: v.Measure
+        rotate: Literal["auto", "auto-reverse"] | v.Measure
         """How it is turned: auto follows the path, a number is degrees."""
         to: v.Measure
         """The point that it ends at, as x,y."""
         values: v.Measure
         """All points that it goes through, separated by semicolons."""
 
-    class AnimateMotionElement(Protocol):
+    class AnimateMotionElement(Container, metaclass=Bracketed):
         """Moves its parent along a path over time."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateMotionAttributes]) -> Container:
-            """Moves its parent along a path over time."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AnimateMotionAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    animateMotion: AnimateMotionElement
+    animateMotion: type[AnimateMotionElement]
     """Moves its parent along a path over time."""
 
     class AnimateTransformAttributes(CoreAttributes, total=False):
@@ -331,13 +317,13 @@ if TYPE_CHECKING:
         """Whether it replaces the value that is there, or adds to it."""
         attributeName: v.Text
         """The attribute that changes, normally transform."""
-        begin: v.Text
+        begin: Literal["indefinite", "click"] | v.Text
         """When it begins: 2s, click, or other.end+1s."""
         by: v.Measure
         """How much the value changes, instead of to."""
         calcMode: Literal["discrete", "linear", "paced", "spline"] | None
         """How it gets from value to value: in steps, evenly, on curves."""
-        dur: v.Text
+        dur: Literal["indefinite"] | v.Text
         """How long one round takes, such as 2s."""
         end: v.Text
         """When it stops at the latest, such as 10s or click."""
@@ -361,9 +347,9 @@ if TYPE_CHECKING:
         """When the animation is over."""
         onrepeat: v.CodeValue
         """When the animation begins another round."""
-        repeatCount: v.Measure
+        repeatCount: Literal["indefinite"] | v.Measure
         """How many rounds it runs; indefinite never ends."""
-        repeatDur: v.Text
+        repeatDur: Literal["indefinite"] | v.Text
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
@@ -374,16 +360,12 @@ if TYPE_CHECKING:
         values: v.Measure
         """All values that it goes through, separated by semicolons."""
 
-    class AnimateTransformElement(Protocol):
+    class AnimateTransformElement(Container, metaclass=Bracketed):
         """Moves, turns, scales or skews its parent over time."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[AnimateTransformAttributes]) -> Container:
-            """Moves, turns, scales or skews its parent over time."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[AnimateTransformAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    animateTransform: AnimateTransformElement
+    animateTransform: type[AnimateTransformElement]
     """Moves, turns, scales or skews its parent over time."""
 
     class CircleAttributes(PresentationAttributes, total=False):
@@ -396,56 +378,40 @@ if TYPE_CHECKING:
         r: v.Measure
         """Its radius."""
 
-    class CircleElement(Protocol):
+    class CircleElement(Container, metaclass=Bracketed):
         """A circle."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[CircleAttributes]) -> Container:
-            """A circle."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[CircleAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    circle: CircleElement
+    circle: type[CircleElement]
     """A circle."""
 
     class ClipPathAttributes(PresentationAttributes, total=False):
         clipPathUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
         """Whether its numbers are parts of the shape's box or coordinates."""
 
-    class ClipPathElement(Protocol):
+    class ClipPathElement(Container, metaclass=Bracketed):
         """Shapes that others are cut to, by clip-path."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ClipPathAttributes]) -> Container:
-            """Shapes that others are cut to, by clip-path."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ClipPathAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    clipPath: ClipPathElement
+    clipPath: type[ClipPathElement]
     """Shapes that others are cut to, by clip-path."""
 
-    class DefsElement(Protocol):
+    class DefsElement(Container, metaclass=Bracketed):
         """A store for gradients and shapes that are only drawn by reference."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """A store for gradients and shapes that are only drawn by reference."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    defs: DefsElement
+    defs: type[DefsElement]
     """A store for gradients and shapes that are only drawn by reference."""
 
-    class DescElement(Protocol):
+    class DescElement(Container, metaclass=Bracketed):
         """A description of its parent for assistive technology."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """A description of its parent for assistive technology."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    desc: DescElement
+    desc: type[DescElement]
     """A description of its parent for assistive technology."""
 
     class EllipseAttributes(PresentationAttributes, total=False):
@@ -460,16 +426,12 @@ if TYPE_CHECKING:
         ry: v.Measure
         """Its radius up and down: half its height."""
 
-    class EllipseElement(Protocol):
+    class EllipseElement(Container, metaclass=Bracketed):
         """An ellipse."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[EllipseAttributes]) -> Container:
-            """An ellipse."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[EllipseAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    ellipse: EllipseElement
+    ellipse: type[EllipseElement]
     """An ellipse."""
 
     class FeBlendAttributes(PresentationAttributes, total=False):
@@ -490,16 +452,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeBlendElement(Protocol):
+    class FeBlendElement(Container, metaclass=Bracketed):
         """A filter step that lays one picture over another, blending them."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeBlendAttributes]) -> Container:
-            """A filter step that lays one picture over another, blending them."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeBlendAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feBlend: FeBlendElement
+    feBlend: type[FeBlendElement]
     """A filter step that lays one picture over another, blending them."""
 
     class FeColorMatrixAttributes(PresentationAttributes, total=False):
@@ -520,16 +478,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeColorMatrixElement(Protocol):
+    class FeColorMatrixElement(Container, metaclass=Bracketed):
         """A filter step that changes colours by a matrix."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeColorMatrixAttributes]) -> Container:
-            """A filter step that changes colours by a matrix."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeColorMatrixAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feColorMatrix: FeColorMatrixElement
+    feColorMatrix: type[FeColorMatrixElement]
     """A filter step that changes colours by a matrix."""
 
     class FeComponentTransferAttributes(PresentationAttributes, total=False):
@@ -546,16 +500,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeComponentTransferElement(Protocol):
+    class FeComponentTransferElement(Container, metaclass=Bracketed):
         """A filter step that changes each colour channel on its own."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeComponentTransferAttributes]) -> Container:
-            """A filter step that changes each colour channel on its own."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeComponentTransferAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feComponentTransfer: FeComponentTransferElement
+    feComponentTransfer: type[FeComponentTransferElement]
     """A filter step that changes each colour channel on its own."""
 
     class FeCompositeAttributes(PresentationAttributes, total=False):
@@ -584,16 +534,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeCompositeElement(Protocol):
+    class FeCompositeElement(Container, metaclass=Bracketed):
         """A filter step that combines two pictures by their transparency."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeCompositeAttributes]) -> Container:
-            """A filter step that combines two pictures by their transparency."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeCompositeAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feComposite: FeCompositeElement
+    feComposite: type[FeCompositeElement]
     """A filter step that combines two pictures by their transparency."""
 
     class FeConvolveMatrixAttributes(PresentationAttributes, total=False):
@@ -628,16 +574,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeConvolveMatrixElement(Protocol):
+    class FeConvolveMatrixElement(Container, metaclass=Bracketed):
         """A filter step that makes each pixel from its neighbours."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeConvolveMatrixAttributes]) -> Container:
-            """A filter step that makes each pixel from its neighbours."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeConvolveMatrixAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feConvolveMatrix: FeConvolveMatrixElement
+    feConvolveMatrix: type[FeConvolveMatrixElement]
     """A filter step that makes each pixel from its neighbours."""
 
     class FeDiffuseLightingAttributes(PresentationAttributes, total=False):
@@ -660,16 +602,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeDiffuseLightingElement(Protocol):
+    class FeDiffuseLightingElement(Container, metaclass=Bracketed):
         """A filter step that lights a matt surface, its alpha as height."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDiffuseLightingAttributes]) -> Container:
-            """A filter step that lights a matt surface, its alpha as height."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDiffuseLightingAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feDiffuseLighting: FeDiffuseLightingElement
+    feDiffuseLighting: type[FeDiffuseLightingElement]
     """A filter step that lights a matt surface, its alpha as height."""
 
     class FeDisplacementMapAttributes(PresentationAttributes, total=False):
@@ -694,16 +632,12 @@ if TYPE_CHECKING:
         yChannelSelector: Literal["R", "G", "B", "A"] | None
         """Which colour channel shifts them up and down."""
 
-    class FeDisplacementMapElement(Protocol):
+    class FeDisplacementMapElement(Container, metaclass=Bracketed):
         """A filter step that shifts pixels by another picture's colours."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDisplacementMapAttributes]) -> Container:
-            """A filter step that shifts pixels by another picture's colours."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDisplacementMapAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feDisplacementMap: FeDisplacementMapElement
+    feDisplacementMap: type[FeDisplacementMapElement]
     """A filter step that shifts pixels by another picture's colours."""
 
     class FeDistantLightAttributes(PresentationAttributes, total=False):
@@ -712,16 +646,12 @@ if TYPE_CHECKING:
         elevation: v.Number
         """How high it stands above the surface, in degrees."""
 
-    class FeDistantLightElement(Protocol):
+    class FeDistantLightElement(Container, metaclass=Bracketed):
         """A light from far away, like the sun, for a lighting step."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDistantLightAttributes]) -> Container:
-            """A light from far away, like the sun, for a lighting step."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDistantLightAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feDistantLight: FeDistantLightElement
+    feDistantLight: type[FeDistantLightElement]
     """A light from far away, like the sun, for a lighting step."""
 
     class FeDropShadowAttributes(PresentationAttributes, total=False):
@@ -744,16 +674,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeDropShadowElement(Protocol):
+    class FeDropShadowElement(Container, metaclass=Bracketed):
         """A filter step that puts a shadow behind the picture."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeDropShadowAttributes]) -> Container:
-            """A filter step that puts a shadow behind the picture."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDropShadowAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feDropShadow: FeDropShadowElement
+    feDropShadow: type[FeDropShadowElement]
     """A filter step that puts a shadow behind the picture."""
 
     class FeFloodAttributes(PresentationAttributes, total=False):
@@ -768,16 +694,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeFloodElement(Protocol):
+    class FeFloodElement(Container, metaclass=Bracketed):
         """A filter step that fills its area with the flood-color."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFloodAttributes]) -> Container:
-            """A filter step that fills its area with the flood-color."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFloodAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFlood: FeFloodElement
+    feFlood: type[FeFloodElement]
     """A filter step that fills its area with the flood-color."""
 
     class FeFuncAAttributes(PresentationAttributes, total=False):
@@ -796,16 +718,12 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncAElement(Protocol):
+    class FeFuncAElement(Container, metaclass=Bracketed):
         """How feComponentTransfer changes the alpha channel."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncAAttributes]) -> Container:
-            """How feComponentTransfer changes the alpha channel."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncAAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFuncA: FeFuncAElement
+    feFuncA: type[FeFuncAElement]
     """How feComponentTransfer changes the alpha channel."""
 
     class FeFuncBAttributes(PresentationAttributes, total=False):
@@ -824,16 +742,12 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncBElement(Protocol):
+    class FeFuncBElement(Container, metaclass=Bracketed):
         """How feComponentTransfer changes the blue channel."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncBAttributes]) -> Container:
-            """How feComponentTransfer changes the blue channel."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncBAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFuncB: FeFuncBElement
+    feFuncB: type[FeFuncBElement]
     """How feComponentTransfer changes the blue channel."""
 
     class FeFuncGAttributes(PresentationAttributes, total=False):
@@ -852,16 +766,12 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncGElement(Protocol):
+    class FeFuncGElement(Container, metaclass=Bracketed):
         """How feComponentTransfer changes the green channel."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncGAttributes]) -> Container:
-            """How feComponentTransfer changes the green channel."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncGAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFuncG: FeFuncGElement
+    feFuncG: type[FeFuncGElement]
     """How feComponentTransfer changes the green channel."""
 
     class FeFuncRAttributes(PresentationAttributes, total=False):
@@ -880,16 +790,12 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncRElement(Protocol):
+    class FeFuncRElement(Container, metaclass=Bracketed):
         """How feComponentTransfer changes the red channel."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeFuncRAttributes]) -> Container:
-            """How feComponentTransfer changes the red channel."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncRAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feFuncR: FeFuncRElement
+    feFuncR: type[FeFuncRElement]
     """How feComponentTransfer changes the red channel."""
 
     class FeGaussianBlurAttributes(PresentationAttributes, total=False):
@@ -910,16 +816,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeGaussianBlurElement(Protocol):
+    class FeGaussianBlurElement(Container, metaclass=Bracketed):
         """A filter step that blurs the picture."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeGaussianBlurAttributes]) -> Container:
-            """A filter step that blurs the picture."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeGaussianBlurAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feGaussianBlur: FeGaussianBlurElement
+    feGaussianBlur: type[FeGaussianBlurElement]
     """A filter step that blurs the picture."""
 
     class FeImageAttributes(PresentationAttributes, total=False):
@@ -942,16 +844,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeImageElement(Protocol):
+    class FeImageElement(Container, metaclass=Bracketed):
         """A filter step that brings in another picture."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeImageAttributes]) -> Container:
-            """A filter step that brings in another picture."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeImageAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feImage: FeImageElement
+    feImage: type[FeImageElement]
     """A filter step that brings in another picture."""
 
     class FeMergeAttributes(PresentationAttributes, total=False):
@@ -966,32 +864,24 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeMergeElement(Protocol):
+    class FeMergeElement(Container, metaclass=Bracketed):
         """A filter step that stacks pictures, the last on top."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMergeAttributes]) -> Container:
-            """A filter step that stacks pictures, the last on top."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeMergeAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feMerge: FeMergeElement
+    feMerge: type[FeMergeElement]
     """A filter step that stacks pictures, the last on top."""
 
     class FeMergeNodeAttributes(PresentationAttributes, total=False):
         in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
         """What it works on; the result of the step before if not said."""
 
-    class FeMergeNodeElement(Protocol):
+    class FeMergeNodeElement(Container, metaclass=Bracketed):
         """One layer of feMerge."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMergeNodeAttributes]) -> Container:
-            """One layer of feMerge."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeMergeNodeAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feMergeNode: FeMergeNodeElement
+    feMergeNode: type[FeMergeNodeElement]
     """One layer of feMerge."""
 
     class FeMorphologyAttributes(PresentationAttributes, total=False):
@@ -1012,16 +902,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeMorphologyElement(Protocol):
+    class FeMorphologyElement(Container, metaclass=Bracketed):
         """A filter step that makes shapes thicker or thinner."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeMorphologyAttributes]) -> Container:
-            """A filter step that makes shapes thicker or thinner."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeMorphologyAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feMorphology: FeMorphologyElement
+    feMorphology: type[FeMorphologyElement]
     """A filter step that makes shapes thicker or thinner."""
 
     class FeOffsetAttributes(PresentationAttributes, total=False):
@@ -1042,16 +928,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeOffsetElement(Protocol):
+    class FeOffsetElement(Container, metaclass=Bracketed):
         """A filter step that moves the picture."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeOffsetAttributes]) -> Container:
-            """A filter step that moves the picture."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeOffsetAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feOffset: FeOffsetElement
+    feOffset: type[FeOffsetElement]
     """A filter step that moves the picture."""
 
     class FePointLightAttributes(PresentationAttributes, total=False):
@@ -1062,16 +944,12 @@ if TYPE_CHECKING:
         z: v.Number
         """How high the light hangs above the surface."""
 
-    class FePointLightElement(Protocol):
+    class FePointLightElement(Container, metaclass=Bracketed):
         """A light at one point, like a bulb, for a lighting step."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FePointLightAttributes]) -> Container:
-            """A light at one point, like a bulb, for a lighting step."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FePointLightAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    fePointLight: FePointLightElement
+    fePointLight: type[FePointLightElement]
     """A light at one point, like a bulb, for a lighting step."""
 
     class FeSpecularLightingAttributes(PresentationAttributes, total=False):
@@ -1096,16 +974,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeSpecularLightingElement(Protocol):
+    class FeSpecularLightingElement(Container, metaclass=Bracketed):
         """A filter step that puts highlights on a shiny surface."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeSpecularLightingAttributes]) -> Container:
-            """A filter step that puts highlights on a shiny surface."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeSpecularLightingAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feSpecularLighting: FeSpecularLightingElement
+    feSpecularLighting: type[FeSpecularLightingElement]
     """A filter step that puts highlights on a shiny surface."""
 
     class FeSpotLightAttributes(PresentationAttributes, total=False):
@@ -1126,16 +1000,12 @@ if TYPE_CHECKING:
         z: v.Number
         """How high the light hangs above the surface."""
 
-    class FeSpotLightElement(Protocol):
+    class FeSpotLightElement(Container, metaclass=Bracketed):
         """A light at one point, aimed at another, for a lighting step."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeSpotLightAttributes]) -> Container:
-            """A light at one point, aimed at another, for a lighting step."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeSpotLightAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feSpotLight: FeSpotLightElement
+    feSpotLight: type[FeSpotLightElement]
     """A light at one point, aimed at another, for a lighting step."""
 
     class FeTileAttributes(PresentationAttributes, total=False):
@@ -1152,16 +1022,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeTileElement(Protocol):
+    class FeTileElement(Container, metaclass=Bracketed):
         """A filter step that repeats the picture as tiles."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeTileAttributes]) -> Container:
-            """A filter step that repeats the picture as tiles."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeTileAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feTile: FeTileElement
+    feTile: type[FeTileElement]
     """A filter step that repeats the picture as tiles."""
 
     class FeTurbulenceAttributes(PresentationAttributes, total=False):
@@ -1186,16 +1052,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeTurbulenceElement(Protocol):
+    class FeTurbulenceElement(Container, metaclass=Bracketed):
         """A filter step that makes noise, like clouds or marble."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FeTurbulenceAttributes]) -> Container:
-            """A filter step that makes noise, like clouds or marble."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FeTurbulenceAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    feTurbulence: FeTurbulenceElement
+    feTurbulence: type[FeTurbulenceElement]
     """A filter step that makes noise, like clouds or marble."""
 
     class FilterAttributes(PresentationAttributes, total=False):
@@ -1212,16 +1074,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that the filter affects."""
 
-    class FilterElement(Protocol):
+    class FilterElement(Container, metaclass=Bracketed):
         """A chain of steps through which something is drawn, by filter."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[FilterAttributes]) -> Container:
-            """A chain of steps through which something is drawn, by filter."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[FilterAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    filter: FilterElement
+    filter: type[FilterElement]
     """A chain of steps through which something is drawn, by filter."""
 
     class ForeignObjectAttributes(PresentationAttributes, total=False):
@@ -1234,28 +1092,20 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class ForeignObjectElement(Protocol):
+    class ForeignObjectElement(Container, metaclass=Bracketed):
         """A box in the drawing that holds HTML."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ForeignObjectAttributes]) -> Container:
-            """A box in the drawing that holds HTML."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ForeignObjectAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    foreignObject: ForeignObjectElement
+    foreignObject: type[ForeignObjectElement]
     """A box in the drawing that holds HTML."""
 
-    class GElement(Protocol):
+    class GElement(Container, metaclass=Bracketed):
         """A group, to style, move or reuse shapes together."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """A group, to style, move or reuse shapes together."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    g: GElement
+    g: type[GElement]
     """A group, to style, move or reuse shapes together."""
 
     class ImageAttributes(PresentationAttributes, total=False):
@@ -1278,16 +1128,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class ImageElement(Protocol):
+    class ImageElement(Container, metaclass=Bracketed):
         """A picture placed in the drawing."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ImageAttributes]) -> Container:
-            """A picture placed in the drawing."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ImageAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    image: ImageElement
+    image: type[ImageElement]
     """A picture placed in the drawing."""
 
     class LineAttributes(PresentationAttributes, total=False):
@@ -1302,16 +1148,12 @@ if TYPE_CHECKING:
         y2: v.Measure
         """Where it ends, from the top."""
 
-    class LineElement(Protocol):
+    class LineElement(Container, metaclass=Bracketed):
         """A straight line between two points."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[LineAttributes]) -> Container:
-            """A straight line between two points."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[LineAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    line: LineElement
+    line: type[LineElement]
     """A straight line between two points."""
 
     class LinearGradientAttributes(PresentationAttributes, total=False):
@@ -1332,16 +1174,12 @@ if TYPE_CHECKING:
         y2: v.Measure
         """Where the colours end, from the top."""
 
-    class LinearGradientElement(Protocol):
+    class LinearGradientElement(Container, metaclass=Bracketed):
         """Colours that change along a line, for fill or stroke."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[LinearGradientAttributes]) -> Container:
-            """Colours that change along a line, for fill or stroke."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[LinearGradientAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    linearGradient: LinearGradientElement
+    linearGradient: type[LinearGradientElement]
     """Colours that change along a line, for fill or stroke."""
 
     class MarkerAttributes(PresentationAttributes, total=False):
@@ -1351,7 +1189,7 @@ if TYPE_CHECKING:
         """Whether it grows with the width of the line."""
         markerWidth: v.Measure
         """How wide the marker's box is."""
-        orient: v.Measure
+        orient: Literal["auto", "auto-start-reverse"] | v.Measure
         """How it is turned: auto follows the line, a number is degrees."""
         preserveAspectRatio: Literal["xMidYMid meet", "xMidYMid slice", "xMinYMin meet", "xMinYMin slice", "xMaxYMax meet", "xMaxYMax slice", "none"] | str | None
         """How the content is fitted into its box; none stretches it."""
@@ -1362,16 +1200,12 @@ if TYPE_CHECKING:
         viewBox: v.Measure
         """The part that fills the box: left, top, width, height."""
 
-    class MarkerElement(Protocol):
+    class MarkerElement(Container, metaclass=Bracketed):
         """A sign for the ends or corners of lines, such as an arrow head."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MarkerAttributes]) -> Container:
-            """A sign for the ends or corners of lines, such as an arrow head."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MarkerAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    marker: MarkerElement
+    marker: type[MarkerElement]
     """A sign for the ends or corners of lines, such as an arrow head."""
 
     class MaskAttributes(PresentationAttributes, total=False):
@@ -1390,44 +1224,32 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the masked area."""
 
-    class MaskElement(Protocol):
+    class MaskElement(Container, metaclass=Bracketed):
         """A drawing whose brightness decides how much of others shows."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MaskAttributes]) -> Container:
-            """A drawing whose brightness decides how much of others shows."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MaskAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mask: MaskElement
+    mask: type[MaskElement]
     """A drawing whose brightness decides how much of others shows."""
 
-    class MetadataElement(Protocol):
+    class MetadataElement(Container, metaclass=Bracketed):
         """Facts about the drawing for programs; not shown."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """Facts about the drawing for programs; not shown."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    metadata: MetadataElement
+    metadata: type[MetadataElement]
     """Facts about the drawing for programs; not shown."""
 
     class MpathAttributes(PresentationAttributes, total=False):
         href: v.Address
         """The path to follow, as # and its id."""
 
-    class MpathElement(Protocol):
+    class MpathElement(Container, metaclass=Bracketed):
         """Names a path element for the animateMotion around it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[MpathAttributes]) -> Container:
-            """Names a path element for the animateMotion around it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[MpathAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    mpath: MpathElement
+    mpath: type[MpathElement]
     """Names a path element for the animateMotion around it."""
 
     class PathAttributes(PresentationAttributes, total=False):
@@ -1436,16 +1258,12 @@ if TYPE_CHECKING:
         pathLength: v.Number
         """What its whole length counts as, for dashes and text."""
 
-    class PathElement(Protocol):
+    class PathElement(Container, metaclass=Bracketed):
         """Any outline, made of lines and curves."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PathAttributes]) -> Container:
-            """Any outline, made of lines and curves."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PathAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    path: PathElement
+    path: type[PathElement]
     """Any outline, made of lines and curves."""
 
     class PatternAttributes(PresentationAttributes, total=False):
@@ -1470,16 +1288,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the first tile."""
 
-    class PatternElement(Protocol):
+    class PatternElement(Container, metaclass=Bracketed):
         """A small drawing repeated as tiles, for fill or stroke."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PatternAttributes]) -> Container:
-            """A small drawing repeated as tiles, for fill or stroke."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PatternAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    pattern: PatternElement
+    pattern: type[PatternElement]
     """A small drawing repeated as tiles, for fill or stroke."""
 
     class PolygonAttributes(PresentationAttributes, total=False):
@@ -1488,16 +1302,12 @@ if TYPE_CHECKING:
         points: v.Text
         """Its corners in order, as in 0,0 10,5 20,0."""
 
-    class PolygonElement(Protocol):
+    class PolygonElement(Container, metaclass=Bracketed):
         """A closed outline of straight lines."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PolygonAttributes]) -> Container:
-            """A closed outline of straight lines."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PolygonAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    polygon: PolygonElement
+    polygon: type[PolygonElement]
     """A closed outline of straight lines."""
 
     class PolylineAttributes(PresentationAttributes, total=False):
@@ -1506,16 +1316,12 @@ if TYPE_CHECKING:
         points: v.Text
         """Its corners in order, as in 0,0 10,5 20,0."""
 
-    class PolylineElement(Protocol):
+    class PolylineElement(Container, metaclass=Bracketed):
         """An open chain of straight lines."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PolylineAttributes]) -> Container:
-            """An open chain of straight lines."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PolylineAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    polyline: PolylineElement
+    polyline: type[PolylineElement]
     """An open chain of straight lines."""
 
     class RadialGradientAttributes(PresentationAttributes, total=False):
@@ -1540,16 +1346,12 @@ if TYPE_CHECKING:
         spreadMethod: Literal["pad", "reflect", "repeat"] | None
         """What is painted beyond its ends."""
 
-    class RadialGradientElement(Protocol):
+    class RadialGradientElement(Container, metaclass=Bracketed):
         """Colours that change from a centre outwards, for fill or stroke."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[RadialGradientAttributes]) -> Container:
-            """Colours that change from a centre outwards, for fill or stroke."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[RadialGradientAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    radialGradient: RadialGradientElement
+    radialGradient: type[RadialGradientElement]
     """Colours that change from a centre outwards, for fill or stroke."""
 
     class RectAttributes(PresentationAttributes, total=False):
@@ -1568,44 +1370,40 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class RectElement(Protocol):
+    class RectElement(Container, metaclass=Bracketed):
         """A rectangle, with round corners if wanted."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[RectAttributes]) -> Container:
-            """A rectangle, with round corners if wanted."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[RectAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    rect: RectElement
+    rect: type[RectElement]
     """A rectangle, with round corners if wanted."""
 
     class ScriptAttributes(PresentationAttributes, total=False):
+        async_: v.Flag
+        """Runs as soon as it has loaded, in no order."""
         crossorigin: Literal["anonymous", "use-credentials"] | bool | None
         """How another site is asked for the file."""
+        defer: v.Flag
+        """Runs once the page has been read, in order."""
         href: v.Address
         """The address of the script."""
         type: Literal["module", "text/javascript", "application/json"] | str | None
         """What it is: module may import, unknown types are data."""
 
-    class ScriptElement(Protocol):
+    class ScriptElement(RawTextElement, metaclass=BracketedRaw):
         """A script in the drawing; its text is h.js(...)."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> RawTextElement:
-            """A script in the drawing; its text is h.js(...)."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> None: ...
 
-        def __getitem__(self, children: RawText) -> RawTextElement: ...
-
-    script: ScriptElement
+    script: type[ScriptElement]
     """A script in the drawing; its text is h.js(...)."""
 
     class SetAttributes(CoreAttributes, total=False):
         attributeName: v.Text
         """The attribute or CSS property that changes."""
-        begin: v.Text
+        begin: Literal["indefinite", "click"] | v.Text
         """When it begins: 2s, click, or other.end+1s."""
-        dur: v.Text
+        dur: Literal["indefinite"] | v.Text
         """How long the value holds, such as 2s."""
         end: v.Text
         """When it stops at the latest, such as 10s or click."""
@@ -1623,41 +1421,33 @@ if TYPE_CHECKING:
         """When the animation is over."""
         onrepeat: v.CodeValue
         """When the animation begins another round."""
-        repeatCount: v.Measure
+        repeatCount: Literal["indefinite"] | v.Measure
         """How many rounds it runs; indefinite never ends."""
-        repeatDur: v.Text
+        repeatDur: Literal["indefinite"] | v.Text
         """For how long it goes on repeating."""
         restart: Literal["always", "whenNotActive", "never"] | None
         """Whether it may begin again, and when."""
         to: v.Measure
         """The value that the attribute has meanwhile."""
 
-    class SetElement(Protocol):
+    class SetElement(Container, metaclass=Bracketed):
         """Gives an attribute of its parent another value for a time."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SetAttributes]) -> Container:
-            """Gives an attribute of its parent another value for a time."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[SetAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    set: SetElement
+    set: type[SetElement]
     """Gives an attribute of its parent another value for a time."""
 
     class StopAttributes(PresentationAttributes, total=False):
         offset: v.Measure
         """Where the colour stands: from 0 to 1, or such as 50%."""
 
-    class StopElement(Protocol):
+    class StopElement(Container, metaclass=Bracketed):
         """One colour of a gradient, and where it stands."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[StopAttributes]) -> Container:
-            """One colour of a gradient, and where it stands."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[StopAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    stop: StopElement
+    stop: type[StopElement]
     """One colour of a gradient, and where it stands."""
 
     class StyleAttributes(PresentationAttributes, total=False):
@@ -1665,17 +1455,15 @@ if TYPE_CHECKING:
         """When its rules apply, as a media query."""
         title: v.Text
         """The name of a style sheet that people can choose."""
+        type: Literal["text/css"] | str | None
+        """Its language, text/css if nothing is said."""
 
-    class StyleElement(Protocol):
+    class StyleElement(RawTextElement, metaclass=BracketedRaw):
         """A style sheet in the drawing; its text is h.css(...)."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> RawTextElement:
-            """A style sheet in the drawing; its text is h.css(...)."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> None: ...
 
-        def __getitem__(self, children: RawText) -> RawTextElement: ...
-
-    style: StyleElement
+    style: type[StyleElement]
     """A style sheet in the drawing; its text is h.css(...)."""
 
     class SvgAttributes(PresentationAttributes, total=False):
@@ -1694,28 +1482,20 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class SvgElement(Protocol):
+    class SvgElement(Container, metaclass=Bracketed):
         """A drawing, or a part of one with its own coordinates."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SvgAttributes]) -> Container:
-            """A drawing, or a part of one with its own coordinates."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[SvgAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    svg: SvgElement
+    svg: type[SvgElement]
     """A drawing, or a part of one with its own coordinates."""
 
-    class SwitchElement(Protocol):
+    class SwitchElement(Container, metaclass=Bracketed):
         """Draws the first child that fits the reader's language."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """Draws the first child that fits the reader's language."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    switch: SwitchElement
+    switch: type[SwitchElement]
     """Draws the first child that fits the reader's language."""
 
     class SymbolAttributes(PresentationAttributes, total=False):
@@ -1736,16 +1516,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """How far down it is moved where it is shown."""
 
-    class SymbolElement(Protocol):
+    class SymbolElement(Container, metaclass=Bracketed):
         """A drawing that is shown only where use refers to it."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[SymbolAttributes]) -> Container:
-            """A drawing that is shown only where use refers to it."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[SymbolAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    symbol: SymbolElement
+    symbol: type[SymbolElement]
     """A drawing that is shown only where use refers to it."""
 
     class TextAttributes(PresentationAttributes, total=False):
@@ -1764,16 +1540,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """The base line of the text, or of each letter, from the top."""
 
-    class TextElement(Protocol):
+    class TextElement(Container, metaclass=Bracketed):
         """Text in the drawing; it does not wrap by itself."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TextAttributes]) -> Container:
-            """Text in the drawing; it does not wrap by itself."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TextAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    text: TextElement
+    text: type[TextElement]
     """Text in the drawing; it does not wrap by itself."""
 
     class TextPathAttributes(PresentationAttributes, total=False):
@@ -1794,28 +1566,20 @@ if TYPE_CHECKING:
         textLength: v.Measure
         """The length that the text is stretched or squeezed to."""
 
-    class TextPathElement(Protocol):
+    class TextPathElement(Container, metaclass=Bracketed):
         """Text that runs along a path."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TextPathAttributes]) -> Container:
-            """Text that runs along a path."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TextPathAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    textPath: TextPathElement
+    textPath: type[TextPathElement]
     """Text that runs along a path."""
 
-    class TitleElement(Protocol):
+    class TitleElement(Container, metaclass=Bracketed):
         """The name of its parent, read out and shown as a tooltip."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> Container:
-            """The name of its parent, read out and shown as a tooltip."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    title: TitleElement
+    title: type[TitleElement]
     """The name of its parent, read out and shown as a tooltip."""
 
     class TspanAttributes(PresentationAttributes, total=False):
@@ -1834,16 +1598,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """The base line of the text, or of each letter, from the top."""
 
-    class TspanElement(Protocol):
+    class TspanElement(Container, metaclass=Bracketed):
         """A piece of text with a place or style of its own."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[TspanAttributes]) -> Container:
-            """A piece of text with a place or style of its own."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[TspanAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    tspan: TspanElement
+    tspan: type[TspanElement]
     """A piece of text with a place or style of its own."""
 
     class UseAttributes(PresentationAttributes, total=False):
@@ -1858,16 +1618,12 @@ if TYPE_CHECKING:
         y: v.Measure
         """How far down it is moved."""
 
-    class UseElement(Protocol):
+    class UseElement(Container, metaclass=Bracketed):
         """Draws another element again, here."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[UseAttributes]) -> Container:
-            """Draws another element again, here."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[UseAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    use: UseElement
+    use: type[UseElement]
     """Draws another element again, here."""
 
     class ViewAttributes(PresentationAttributes, total=False):
@@ -1876,37 +1632,33 @@ if TYPE_CHECKING:
         viewBox: v.Measure
         """The part that fills the box: left, top, width, height."""
 
-    class ViewElement(Protocol):
+    class ViewElement(Container, metaclass=Bracketed):
         """A named view of the drawing, for links that end in #id."""
 
-        def __call__(self, *attributes: Attributes, **keywords: Unpack[ViewAttributes]) -> Container:
-            """A named view of the drawing, for links that end in #id."""
-            ...
+        def __init__(self, *attributes: Attributes, **keywords: Unpack[ViewAttributes]) -> None: ...
 
-        def __getitem__(self, children: Node) -> Container: ...
-
-    view: ViewElement
+    view: type[ViewElement]
     """A named view of the drawing, for links that end in #id."""
 
 else:
     _shared = attributes(
         "id class:class style:style autofocus:flag lang nonce part:tokens requiredExtensions "
-        "role:open slot systemLanguage tabindex:number "
-        "alignment-baseline:open baseline-shift:measure clip-path clip-rule:closed color color-interpolation:closed color-interpolation-filters:closed cursor:open "
-        "direction:closed display:open dominant-baseline:open fill fill-opacity:measure fill-rule:closed filter flood-color "
+        "slot systemLanguage tabindex:number "
+        "alignment-baseline:open baseline-shift:measure clip-path clip-rule:closed color:open color-interpolation:closed color-interpolation-filters:closed cursor:open "
+        "direction:closed display:open dominant-baseline:open fill:open fill-opacity:measure fill-rule:closed filter flood-color:open "
         "flood-opacity:measure font-family font-size:measure font-size-adjust:measure font-stretch:open font-style:open font-variant:open font-weight:measure "
-        "image-rendering:open letter-spacing:measure lighting-color marker-end marker-mid marker-start mask opacity:measure "
-        "overflow:open paint-order:open pointer-events:open shape-rendering:closed stop-color stop-opacity:measure stroke stroke-dasharray:measure "
+        "image-rendering:open letter-spacing:measure lighting-color:open marker-end marker-mid marker-start mask opacity:measure "
+        "overflow:open paint-order:open pointer-events:open shape-rendering:closed stop-color:open stop-opacity:measure stroke:open stroke-dasharray:measure "
         "stroke-dashoffset:measure stroke-linecap:closed stroke-linejoin:closed stroke-miterlimit:measure stroke-opacity:measure stroke-width:measure text-anchor:closed text-decoration:open "
         "text-overflow:open text-rendering:closed transform transform-origin unicode-bidi:open vector-effect:open visibility:closed white-space:open "
         "word-spacing:measure writing-mode:open "
-        "aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth aria-colcount:number "
-        "aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description aria-details:tokens "
-        "aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth aria-keyshortcuts "
-        "aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth aria-orientation:closed "
-        "aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth aria-roledescription "
-        "aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed aria-valuemax:number "
-        "aria-valuemin:number aria-valuenow:number aria-valuetext "
+        "role:open aria-activedescendant aria-atomic:truth aria-autocomplete:closed aria-braillelabel aria-brailleroledescription aria-busy:truth aria-checked:truth "
+        "aria-colcount:number aria-colindex:number aria-colindextext aria-colspan:number aria-controls:tokens aria-current:truth aria-describedby:tokens aria-description "
+        "aria-details:tokens aria-disabled:truth aria-errormessage:tokens aria-expanded:truth aria-flowto:tokens aria-haspopup:truth aria-hidden:truth aria-invalid:truth "
+        "aria-keyshortcuts aria-label aria-labelledby:tokens aria-level:number aria-live:closed aria-modal:truth aria-multiline:truth aria-multiselectable:truth "
+        "aria-orientation:closed aria-owns:tokens aria-placeholder aria-posinset:number aria-pressed:truth aria-readonly:truth aria-relevant:tokens aria-required:truth "
+        "aria-roledescription aria-rowcount:number aria-rowindex:number aria-rowindextext aria-rowspan:number aria-selected:truth aria-setsize:number aria-sort:closed "
+        "aria-valuemax:number aria-valuemin:number aria-valuenow:number aria-valuetext "
         "onabort:code onanimationcancel:code onanimationend:code onanimationiteration:code onanimationstart:code onauxclick:code onbeforeinput:code onbeforematch:code "
         "onbeforetoggle:code onblur:code oncancel:code oncanplay:code oncanplaythrough:code onchange:code onclick:code onclose:code "
         "oncommand:code oncontextlost:code oncontextmenu:code oncontextrestored:code oncopy:code oncuechange:code oncut:code ondblclick:code "
@@ -1975,10 +1727,10 @@ else:
     polyline = _define("polyline", "pathLength:number points")
     radialGradient = _define("radialGradient", "cx:measure cy:measure fr:measure fx:measure fy:measure gradientTransform gradientUnits:closed href:url r:measure spreadMethod:closed")
     rect = _define("rect", "height:measure pathLength:number rx:measure ry:measure width:measure x:measure y:measure")
-    script = _define("script", "crossorigin:flag-closed href:resource type:open", content="raw")
+    script = _define("script", "async:flag crossorigin:flag-closed defer:flag href:resource type:open", content="raw")
     set = _define("set", "attributeName begin dur end fill:closed href:url max min onbegin:code onend:code onrepeat:code repeatCount:measure repeatDur restart:closed to:animated")
     stop = _define("stop", "offset:measure")
-    style = _define("style", "media:open title", content="raw")
+    style = _define("style", "media:open title type:open", content="raw")
     svg = _define("svg", "height:measure preserveAspectRatio:open viewBox:measure width:measure x:measure xmlns y:measure")
     switch = _define("switch", "")
     symbol = _define("symbol", "height:measure preserveAspectRatio:open refX:measure refY:measure viewBox:measure width:measure x:measure y:measure")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias, TypeVar, Union
 from uuid import UUID
 
 from stario.html.javascript import Code, Css
@@ -18,6 +18,8 @@ Moment: TypeAlias = str | int | float | Decimal | date | datetime | time | timed
 Flag: TypeAlias = bool | None
 Truth: TypeAlias = bool | Literal["true", "false"] | None
 Tokens: TypeAlias = str | Sequence[str | bool | None] | None
+Word = TypeVar("Word", bound=str)
+Words: TypeAlias = Word | str | Sequence[Word | str | bool | None] | None  # tokens, the known ones completed
 ClassNames: TypeAlias = Union[str, bool, None, Mapping[str, object], "Sequence[ClassNames]"]
 Style: TypeAlias = Mapping[str, str | int | float | Decimal | Css | bool | None] | Css | None
 CodeValue: TypeAlias = Code | bool | None
