@@ -17,10 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from stario.html.children import Group
 from stario.html.javascript import Code, Css
 from stario.html.nodes import Element, HTMLNode
-from stario.html.protocols import is_row
+from stario.html.protocols import Group, is_row
 from stario.html.rendering import text_of
 
 if TYPE_CHECKING:
