@@ -10,17 +10,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from stario.datastar import events
-from stario.html.children import Group
 from stario.html.differ import children_of
 from stario.html.errors import MarkupError
 from stario.html.nodes import Element
-from stario.html.protocols import is_row
+from stario.html.protocols import Group, is_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stario.html.children import Group
-from stario.html.differ import Patch
+    from stario.html.differ import Patch
 
 _CONTEXTS: Final = {
     "tr": "row", "td": "cell", "th": "cell", "tbody": "section", "thead": "section", "tfoot": "section",

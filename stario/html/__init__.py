@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 from stario.html import math, svg
 from stario.html.addresses import TrustedURL
 from stario.html.addresses import TrustedURL as trusted_url  # noqa: N813
+from stario.html.awaiting import render_async, render_chunks_async
+from stario.html.boundaries import Boundary
+from stario.html.boundaries import Boundary as boundary  # noqa: N813
 from stario.html.components import Component, Explanation, compile_all, component
+from stario.html.contexts import Context
 from stario.html.definitions import element
 from stario.html.differ import Patch, diff
 from stario.html.elements import *  # noqa: F403
@@ -41,9 +45,9 @@ else:
 
 __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     *_elements,
-    "Attributes", "Code", "Component", "Container", "Css", "Element", "Explanation", "Fragment",
+    "Attributes", "Boundary", "Code", "Component", "Container", "Context", "Css", "Element", "Explanation", "Fragment",
     "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
     "TrustedURL",
-    "comment", "compile_all", "component", "css", "diff", "element", "fragment", "js", "json_script", "page", "math",
-    "raw", "render", "render_chunks", "svg", "trusted_url",
+    "boundary", "comment", "compile_all", "component", "css", "diff", "element", "fragment", "js", "json_script",
+    "page", "math", "raw", "render", "render_async", "render_chunks", "render_chunks_async", "svg", "trusted_url",
 ]  # fmt: skip

@@ -9,86 +9,18 @@ was taken: a generator sees what a list would have seen. An error comes out as i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from markupsafe import Markup
 
+from stario.html.drawing import Dropped, Reading, Waiting
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import unify_newlines
-from stario.html.protocols import HasHTML, is_other_sequence, is_row
+from stario.html.protocols import Group, HasHTML, HTMLNode, is_other_sequence, is_row
+from stario.html.scopes import provided, within
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable
-
-_T = TypeVar("_T")
-
-
-class HTMLNode:
-    """What all parts of a tree have in common: they render themselves, and template engines leave them unescaped."""
-
-    __slots__ = ()
-    do_not_call_in_templates: ClassVar[bool] = True  # Django calls what is callable
-
-    def __html__(self) -> Markup:
-        return _render()(self)
-
-    def __str__(self) -> Markup:
-        return _render()(self)
-
-    def _repr_html_(self) -> str:
-        return str(_render()(self))
-
-    def expand(self) -> tuple[str, Iterable[object]]:
-        """Return what the node stands for: finished markup, then children still to be rendered."""
-        raise NotImplementedError
-
-
-def _render() -> Callable[[object], Markup]:
-    from stario.html.rendering import render  # the renderer needs the classes of this module
-
-    return render
-
-
-class Group(HTMLNode):
-    """A node that only holds others: nothing of its own is written."""
-
-    __slots__ = ()
-
-    def so_far(self) -> Iterable[object]:
-        """Return the children that are there already; nothing is drawn for it."""
-        raise NotImplementedError
-
-
-# -- the surroundings of a late node
-
-
-class Provided:
-    """A value of an `h.Context`, and what was provided around it."""
-
-    __slots__ = ("around", "key", "live", "value")
-
-    def __init__(self, key: object, value: Any, around: Provided | None) -> None:
-        self.key = key
-        self.value = value
-        self.around = around
-        self.live = True
-
-
-provided: Final[ContextVar[Provided | None]] = ContextVar("provided", default=None)
-"""What `h.Context` has provided at this place of the program, innermost first."""
-
-
-def within(scope: Provided | None, call: Callable[[], _T]) -> _T:
-    """Call a function where a late node was taken: with the values that were provided there."""
-    if provided.get() is scope:
-        return call()
-    token = provided.set(scope)
-    try:
-        return call()
-    finally:
-        provided.reset(token)
-
 
 # -- late nodes
 
@@ -98,10 +30,10 @@ class Late(HTMLNode):
 
     __slots__ = ("_markup", "_scope", "_source")
 
-    def __init__(self, source: HasHTML) -> None:
+    def __init__(self, source: HasHTML, markup: str | None = None) -> None:
         self._source = source
         self._scope = provided.get()
-        self._markup: str | None = None
+        self._markup = markup
 
     @property
     def markup(self) -> str:
@@ -117,49 +49,70 @@ class Late(HTMLNode):
         """Return the markup."""
         return self.markup, ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Late, (Markup(self.markup), self.markup)
+
     def __repr__(self) -> str:
         return f"the markup of {describe(self._source)}"
 
 
-class Waiting:
-    """A mark among the items of a `Pending`: the next is not there yet."""
-
-    __slots__ = ("source",)
-
-    def __init__(self, source: Pending) -> None:
-        self.source = source
-
-
 class Drawn(Group):
-    """Children that come one after another, and are kept. Several renders may be under way at once."""
+    """Children that come one after another, and are kept. Several renders may be under way at once.
 
-    __slots__ = ("drawn", "error", "scope")
+    A render in chunks may drop what it has written, when no other is at it; then this cannot be rendered again.
+    """
+
+    __slots__ = ("drawn", "dropped", "error", "readers", "scope")
 
     def __init__(self) -> None:
         self.drawn: list[object] = []
-        self.error: Exception | None = None
+        self.dropped: Dropped | None = None
+        self.error: BaseException | None = None
+        self.readers = 0
         self.scope = provided.get()
 
     @property
     def over(self) -> bool:
-        """Whether all items are there."""
+        """Whether all items were drawn."""
         raise NotImplementedError
 
     def expand(self) -> tuple[str, Iterable[object]]:
         """Return the items, one by one, as they are drawn."""
-        return "", self.drawn if self.over else self.draw()
+        return "", self.draw()
 
-    def draw(self) -> Iterator[object]:
-        """Yield the items; `Waiting` where the next has to be waited for."""
+    def draw(self, reading: Reading | None = None) -> Iterator[object]:
+        """Return the items, and `Waiting` where the next has to be waited for."""
+        return iter(self.drawn) if self.over and self.dropped is None else self._read(reading)
+
+    def _read(self, reading: Reading | None) -> Iterator[object]:
+        if self.dropped is not None:
+            raise _was_dropped(self)
+        self.readers += 1
         place = 0
-        while True:
-            while place < len(self.drawn):
-                yield self.drawn[place]
-                place += 1
-            if self.over:
-                return
-            if not self.draw_more():
-                yield Waiting(self)  # type: ignore[arg-type]  # only a Pending has to be waited for
+        try:
+            while True:
+                while place < len(self.drawn):
+                    yield self.drawn[place]
+                    place += 1
+                    if reading is not None and reading.passed() and self.readers == 1 and not self.over:
+                        place = self._drop(place)
+                if self.over:
+                    return
+                if not self.draw_more():
+                    yield Waiting(self)
+                elif reading is not None:
+                    reading.drew(self.drawn[place:])
+        finally:
+            self.readers -= 1
+
+    def _drop(self, count: int) -> int:
+        if self.dropped is None:
+            self.dropped = Dropped()
+        for child in self.drawn[:count]:
+            tag = getattr(child, "tag", "")
+            self.dropped[tag] = self.dropped.get(tag, 0) + 1
+        del self.drawn[:count]
+        return 0
 
     def draw_more(self) -> bool:
         """Draw once; False where nothing can be drawn without waiting. An error is kept, and raised each time."""
@@ -174,9 +127,30 @@ class Drawn(Group):
     def _draw_once(self) -> bool:
         raise NotImplementedError
 
+    def not_there(self, path: str = "") -> MarkupError:
+        """Return the error for who cannot wait."""
+        raise NotImplementedError
+
     def so_far(self) -> Iterable[object]:
-        """Return what was drawn."""
-        return self.drawn
+        """Return what was drawn, and first of all what was dropped."""
+        return self.drawn if self.dropped is None else [self.dropped, *self.drawn]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _was_drawn, (tuple(self.expand()[1]), type(self))
+
+
+def _was_drawn(children: tuple[object, ...], kind: Callable[[None], Drawn]) -> Drawn:
+    node = kind(None)
+    node.drawn.extend(children)
+    return node
+
+
+def _was_dropped(node: Drawn) -> MarkupError:
+    return MarkupError(
+        expected="rows that are still there",
+        came=f"{node!r}, sent in chunks and then dropped, as there were so many",
+        hint="build the tree anew, or keep all: h.render(tree), h.render_chunks(tree, keep=math.inf)",
+    )
 
 
 class Remembered(Drawn):
@@ -184,9 +158,9 @@ class Remembered(Drawn):
 
     __slots__ = ("source",)
 
-    def __init__(self, source: Iterator[object]) -> None:
+    def __init__(self, source: Iterator[object] | None) -> None:
         super().__init__()
-        self.source: Iterator[object] | None = source
+        self.source = source
 
     @property
     def over(self) -> bool:
@@ -211,11 +185,12 @@ class Pending(Drawn):
     A task or future that has its result already is read by any render.
     """
 
-    __slots__ = ("source",)
+    __slots__ = ("source", "work")
 
-    def __init__(self, source: Awaitable[object] | AsyncIterable[object]) -> None:
+    def __init__(self, source: Awaitable[object] | AsyncIterable[object] | None) -> None:
         super().__init__()
         self.source: Any = source
+        self.work: Any = None  # what an async render does about it: see stario.html.awaiting
 
     @property
     def over(self) -> bool:
@@ -226,7 +201,7 @@ class Pending(Drawn):
         """Return what was awaited; raises `MarkupError` when it is not there yet."""
         if not self.over and not self.draw_more():
             raise self.not_there()
-        return "", self.drawn
+        return "", self.draw()
 
     def not_there(self, path: str = "") -> MarkupError:
         """Return the error for who cannot wait."""
@@ -245,8 +220,9 @@ class Pending(Drawn):
 
     def settle(self, result: object) -> None:
         """Take what was awaited."""
-        self.drawn.extend(take(result))
-        self.source = None
+        if not self.over:
+            self.drawn.extend(take(result))
+            self.source = None
 
     def __repr__(self) -> str:
         return f"{len(self.drawn)} awaited items" if self.over else f"what is awaited: {describe(self.source)}"

@@ -16,7 +16,8 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar, cast, overload
 from weakref import WeakSet
 
-from stario.html.nodes import HTMLNode, Node, keep_as_is, take
+from stario.html.children import keep_as_is, take
+from stario.html.nodes import HTMLNode, Node
 from stario.html.stubs import stub
 
 if TYPE_CHECKING:

@@ -16,10 +16,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from stario.html.children import Group
 from stario.html.javascript import Code, Css
 from stario.html.nodes import Element, HTMLNode
-from stario.html.protocols import is_row
+from stario.html.protocols import Group, is_row
 from stario.html.rendering import text_of
 from stario.html.templates import plain_of, same_filling
 

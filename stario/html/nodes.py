@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from stario.html.attribute_values import written
 from stario.html.attributes import head as all_attributes
-from stario.html.children import UNCHANGING, Group, keep_as_is
-from stario.html.children import HTMLNode as HTMLNode
+from stario.html.children import UNCHANGING, keep_as_is
 from stario.html.children import take as take
 from stario.html.errors import MarkupError
 from stario.html.escaping import escape_text, unify_newlines
-from stario.html.protocols import HasHTML
+from stario.html.protocols import Group, HasHTML
+from stario.html.protocols import HTMLNode as HTMLNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,8 +86,9 @@ class Element(HTMLNode):
         return Markup(found[1]).unescape() if found else None
 
     def __repr__(self) -> str:
-        inner = "..." if self.children else ""
-        return f"<{self.tag}{self.head}>{inner}{self.close}"
+        head, count = self.head, len(self.children)
+        inner = f"[{count} {'child' if count == 1 else 'children'}]" if count else ""
+        return f"<{self.tag}{head if len(head) <= 80 else head[:77] + '...'}>{inner}{self.close}"
 
 
 _ID: Final = re.compile(r' id="([^"]*)"')
@@ -128,6 +129,9 @@ class PlainElement(Element):
     def _knows(self, keywords: Mapping[str, object]) -> bool:
         return all(keyword in self.own or keyword in self.shared for keyword in keywords)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restore, (self.tag if self.open_names else type(self), self.head, self.children)
+
 
 class Container(PlainElement):
     """An element with children."""
@@ -164,6 +168,14 @@ if TYPE_CHECKING:
         """The type of `script` and `style`, likewise."""
 
         def __getitem__(cls, children: RawText) -> RawTextElement: ...
+
+
+def _restore(kind: str | type[PlainElement], head: str, children: tuple[object, ...]) -> PlainElement:
+    from stario.html.definitions import element  # a custom element's class is made when it is asked for
+
+    restored: PlainElement = object.__new__(element(kind) if isinstance(kind, str) else kind)
+    restored.head, restored.children = head, children
+    return restored
 
 
 def _second(tag: str) -> MarkupError:
@@ -232,6 +244,9 @@ class Fragment(Group):
         """Return the children."""
         return self.children
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Fragment, (self.children,)
+
     def __repr__(self) -> str:
         return f"h.fragment[{len(self.children)}]"
 
@@ -248,8 +263,11 @@ class Raw(HTMLNode):
         """Return the markup."""
         return self.markup, ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Raw, (self.markup,)
+
     def __repr__(self) -> str:
-        return f"h.raw({self.markup!r})"
+        return f"h.raw({_short(self.markup)})"
 
 
 # Two hyphens, the start of a comment, and an end tag: inside <title> a comment is text, and `</title>` ends it.
@@ -270,8 +288,15 @@ class Comment(HTMLNode):
         guard = " " if text.startswith((">", "->", "-")) or text.endswith(("-", "<")) else ""
         return f"<!--{guard}{text}{guard}-->", ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Comment, (self.text,)
+
     def __repr__(self) -> str:
-        return f"h.comment({self.text!r})"
+        return f"h.comment({_short(self.text)})"
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 80 else text[:77] + "...")
 
 
 for _kind in (Fragment, Raw, Comment):

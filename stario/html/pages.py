@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from stario.html.errors import MarkupError
 from stario.html.nodes import Raw, RawTextElement
@@ -23,6 +23,8 @@ class page:  # noqa: N801  # reads like the elements it stands among
     `live` takes attributes for `<body>`, for instance `data.live("live")`; `attributes` further ones. Under a
     `stario.web` App the Datastar client is in the head; elsewhere put `script()` into `head`.
     """
+
+    __iter__: ClassVar[None] = None  # brackets would else make it an endless sequence
 
     def __init__(
         self, *attributes: Attributes, title: str, lang: str = "en", head: Node = None, live: Attributes | None = None

@@ -1,9 +1,15 @@
-"""What values are asked before they are written: whether they know their markup, whether they are rows or mappings."""
+"""What values are asked before they are written: whether they are nodes, know their markup, are rows or mappings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeGuard, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeGuard, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Self
+
+    from markupsafe import Markup
 
 
 @runtime_checkable
@@ -26,3 +32,50 @@ def is_other_sequence(value: object) -> TypeGuard[Sequence[object]]:
 def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
     """Say whether a value is a mapping."""
     return isinstance(value, Mapping)
+
+
+class HTMLNode:
+    """What all parts of a tree have in common: they render themselves, and template engines leave them unescaped.
+
+    A node never changes, so a copy of it is the node itself. A pickle holds what is shown: generators are drawn for it,
+    objects asked for their markup.
+    """
+
+    __slots__ = ()
+    __iter__: ClassVar[None] = None  # brackets would else make it an endless sequence
+    do_not_call_in_templates: ClassVar[bool] = True  # Django calls what is callable
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __html__(self) -> Markup:
+        return _render()(self)
+
+    def __str__(self) -> Markup:
+        return _render()(self)
+
+    def _repr_html_(self) -> str:
+        return str(_render()(self))
+
+    def expand(self) -> tuple[str, Iterable[object]]:
+        """Return what the node stands for: finished markup, then children still to be rendered."""
+        raise NotImplementedError
+
+
+def _render() -> Callable[[object], Markup]:
+    from stario.html.rendering import render  # the renderer needs the classes of this module
+
+    return render
+
+
+class Group(HTMLNode):
+    """A node that only holds others: nothing of its own is written."""
+
+    __slots__ = ()
+
+    def so_far(self) -> Iterable[object]:
+        """Return the children that are there already; nothing is drawn for it."""
+        raise NotImplementedError

@@ -1,8 +1,9 @@
 """From a tree to text, without recursion, in pieces of a bounded size.
 
-Laws. One walk serves `render` and `render_chunks`. Any depth is fine: the path is a list, not the call stack. What is
-finished leaves; a chunk is sent before the next row exists. Errors name the path from the root, which is found from the
-same list, when it is needed.
+Laws. One walk serves `render`, `render_chunks` and the async renders: where these have to wait, it hands out what for,
+and goes on when it is there. Any depth is fine: the path is a list, not the call stack. What is finished leaves; a
+chunk is sent before the next row exists. Errors name the path from the root, which is found from the same list, when
+it is needed.
 """
 
 from __future__ import annotations
@@ -14,21 +15,27 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 from markupsafe import Markup
 
 from stario.html.attribute_values import names_itself
-from stario.html.children import Drawn, Group, Waiting, take
+from stario.html.boundaries import PASSED, Attempt, Boundary
+from stario.html.children import Drawn, take
+from stario.html.drawing import Reading, Waiting
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_text, finish, unify_newlines
 from stario.html.javascript import Code, Css, is_raw_text, raw_text
 from stario.html.nodes import Element, HTMLNode, Raw
-from stario.html.protocols import is_row
-from stario.html.templates import Filled, FilledFragment
+from stario.html.paths import path_of
+from stario.html.templates import Filled, FilledFragment, is_light
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LOOK_EVERY = 64
+KEPT: Final = 1000
+"""Items of generators that a render in chunks leaves in memory."""
+_LOOK_EVERY: Final = 64
 """Pieces between two looks at how much is waiting: a sum for each piece would cost more than the piece."""
-_LARGE = 512
+_LARGE: Final = 512
 """Characters of a text after which a look is due at once."""
+_SHORTEST: Final = 1024
+"""Characters below which no text is cut, however small the chunks are asked for."""
 
 
 # Where the walk was when it went one level down: what is left there, the end tag to write then, the node it is in.
@@ -40,97 +47,193 @@ def render(node: object) -> Markup:
     kind = type(node)
     if kind is Filled or kind is FilledFragment:
         try:
-            whole: str = node.template.emit(node.values)  # type: ignore[attr-defined]
+            text: str = node.template.emit(node.values)  # type: ignore[attr-defined]
         except (MarkupError, RecursionError):
             pass  # the walk knows the way to what is wrong, and no depth
         else:
-            if "\r" in whole or "\0" in whole or not whole.isascii():
-                whole = finish(whole)
-            return _as_markup(whole)
-    return _as_markup("".join(render_chunks(node, size=1 << 62)))
+            if "\r" in text or "\0" in text or not text.isascii():
+                text = finish(text)
+            return _as_markup(text)
+    return _as_markup("".join(walk(take(node), 1 << 62, None)))  # type: ignore[arg-type]  # only who waits gets more
 
 
 _as_markup: Final = partial(str.__new__, Markup)  # without asking a str for its __html__
 
 
-def written_at_once(node: Filled | FilledFragment) -> str | None:
-    """Return what a template's own function writes; None where only the walk can: it knows the way to what is wrong."""
-    try:
-        return node.template.emit(node.values)
-    except (MarkupError, RecursionError):
-        return None
+def render_chunks(node: object, size: int = 8192, *, keep: float = KEPT) -> Iterator[str]:
+    """Yield a tree as texts of `size` to twice `size` characters, every one as soon as it is finished.
+
+    A text beyond ASCII may have half as many characters, and has at most twice `size` bytes; the last may be shorter.
+    Of generators, `keep` items stay in memory, and those of the next ones are dropped when they are written: a tree of
+    a million rows costs no more than its first thousand, but to render it a second time is a `MarkupError`.
+    """
+    return walk(take(node), size, Reading(keep))  # type: ignore[return-value]  # only who waits gets more than text
 
 
-def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
-    """Yield a tree as texts of about `size` characters each, every one as soon as it is finished."""
+def walk(
+    roots: tuple[object, ...], size: int, reading: Reading | None, *, waits: bool = False
+) -> Iterator[str | Drawn]:
+    """Yield finished text, and where the walk `waits`, what it has to wait for: it goes on when that has something new.
+
+    All that is finished is yielded before.
+    """
     pieces: list[str] = []
     append = pieces.append
     levels: list[_Level] = []
-    rest: Iterator[object] = iter(take(node))
-    children: Iterable[object]
-    close, within = "", node
+    rest: Iterator[object] = iter(roots)
+    close = ""
+    within: object = None
     waiting, looked, look_at = 0, 0, _LOOK_EVERY  # characters and pieces seen so far, and when to look again
-    while True:
-        for child in rest:
-            if len(pieces) >= look_at:
-                waiting += sum(map(len, pieces[looked:]))
-                looked, look_at = len(pieces), len(pieces) + _LOOK_EVERY
-                if waiting >= size:
-                    yield finish("".join(pieces))
-                    pieces.clear()
-                    waiting, looked, look_at = 0, 0, _LOOK_EVERY
-            kind = type(child)
-            if kind is str:
-                append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
-                if len(child) > _LARGE:  # type: ignore[arg-type]
-                    look_at = 0
-            elif (kind is Filled or kind is FilledFragment) and (whole := written_at_once(child)) is not None:  # type: ignore[arg-type]
-                append(whole)
-                look_at = 0
-            elif isinstance(child, Element):
-                children = child.children
-                if not children:
-                    append(f"{child.start}{child.head}>{child.close}")
-                elif len(children) == 1 and type(only := children[0]) is str and child.tag not in _SPECIAL:
-                    append(f"{child.start}{child.head}>{escape_text(only)}{child.close}")
-                    if len(only) > _LARGE:
-                        look_at = 0
-                elif child.content == "raw":
-                    append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
+    attempts: list[Attempt] = []
+    whole = _Whole(streams=reading is not None or waits)
+    over = False
+    while not over:
+        try:
+            while True:
+                for child in rest:
+                    if len(pieces) >= look_at:
+                        waiting += sum(map(len, pieces[looked:]))
+                        looked, look_at = len(pieces), len(pieces) + _LOOK_EVERY
+                        if waiting >= size and not attempts:
+                            yield from _chunks(pieces, size)
+                            waiting, looked, look_at = 0, 0, _LOOK_EVERY
+                    kind = type(child)
+                    if kind is str:
+                        append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
+                        if len(child) > _LARGE:  # type: ignore[arg-type]
+                            look_at = 0
+                    elif isinstance(child, Element):
+                        if kind is Filled:
+                            if (text := whole(child, len(levels))) is not None:  # type: ignore[arg-type]
+                                append(text)
+                                if len(text) > _LARGE:
+                                    look_at = 0
+                                continue
+                            child = child.unfold()  # type: ignore[attr-defined]
+                        children = child.children
+                        if not children:
+                            append(f"{child.start}{child.head}>{child.close}")
+                        elif len(children) == 1 and type(only := children[0]) is str and child.tag not in _SPECIAL:
+                            append(f"{child.start}{child.head}>{escape_text(only)}{child.close}")
+                            if len(only) > _LARGE:
+                                look_at = 0
+                        elif child.content == "raw":
+                            append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
+                            look_at = 0  # code is long more often than not
+                        else:
+                            append(f"{child.start}{child.head}>{_first_newline(child)}")
+                            levels.append((rest, close, within))
+                            rest, close, within = iter(children), child.close, child
+                            break
+                    elif child is None or kind is bool:
+                        pass
+                    elif kind is int:
+                        append(str(child))
+                    elif kind is FilledFragment and (text := whole(child, len(levels))) is not None:  # type: ignore[arg-type]
+                        append(text)
+                        if len(text) > _LARGE:
+                            look_at = 0
+                    elif isinstance(child, HTMLNode):
+                        levels.append((rest, close, within))
+                        close, within = "", child
+                        if isinstance(child, Drawn):
+                            rest = child.draw(reading)
+                        elif isinstance(child, Boundary) and child.outcome is None:
+                            attempts.append(Attempt(child, len(levels), len(pieces), waiting, looked))
+                            rest = child.attempt()
+                        else:
+                            markup, inside = child.expand()
+                            append(markup)
+                            rest = iter(inside)
+                            if len(markup) > _LARGE:
+                                look_at = 0
+                        break
+                    elif isinstance(child, Waiting) and waits:
+                        ready = attempts[0].pieces if attempts else len(pieces)
+                        if any(pieces[:ready]):
+                            yield from _all_chunks(pieces[:ready], size)
+                            del pieces[:ready]
+                            waiting, looked, look_at = 0, 0, _LOOK_EVERY
+                            for attempt in attempts:
+                                attempt.moved(ready)
+                        else:
+                            yield child.source
+                    elif child is PASSED:
+                        attempts.pop().boundary.passed()
+                    else:
+                        append(text := _text(child, levels, within))
+                        if len(text) > _LARGE:
+                            look_at = 0
                 else:
-                    append(f"{child.start}{child.head}>{_first_newline(child)}")
-                    levels.append((rest, close, within))
-                    rest, close, within = iter(children), child.close, child
-                    break
-            elif child is None or kind is bool:
-                pass
-            elif kind is int:
-                append(str(child))
-            elif isinstance(child, HTMLNode):
-                markup, children = ("", child.draw()) if isinstance(child, Drawn) else child.expand()
-                append(markup)
-                levels.append((rest, close, within))
-                rest, close, within = iter(children), "", child
-                break
-            elif is_row(child):
-                levels.append((rest, close, within))
-                rest, close, within = iter(child), "", child
-                break
-            else:
-                append(_text(child, levels, within))
-        else:
-            append(close)
-            if not levels:
-                break
-            rest, close, within = levels.pop()
-    rest_of_it = finish("".join(pieces))
-    if rest_of_it:
-        yield rest_of_it
+                    append(close)
+                    if not levels:
+                        over = True
+                        break
+                    rest, close, within = levels.pop()
+        except Exception as error:
+            if not attempts:
+                raise
+            attempt = attempts.pop()
+            del pieces[attempt.pieces :], levels[attempt.levels :]
+            rest, close, within = attempt.boundary.failed(error), "", attempt.boundary
+            waiting, looked, look_at = attempt.waiting, attempt.looked, 0
+    yield from _all_chunks(pieces, size)
+
+
+class _Whole:
+    """Has what compiled components built written at once, where that is as good as the walk.
+
+    A stream has only small parts written so. After an error the walk does everything: it will come upon the same error,
+    and knows the way to it. What is nested too deep for the stack is tried again some levels further down.
+    """
+
+    def __init__(self, *, streams: bool) -> None:
+        self._streams = streams
+        self._from_depth = 0
+
+    def __call__(self, node: Filled | FilledFragment, depth: int) -> str | None:
+        if depth < self._from_depth or (self._streams and not is_light(node.values)):
+            return None
+        try:
+            return node.template.emit(node.values)
+        except MarkupError:
+            self._from_depth = 1 << 62
+        except RecursionError:
+            self._from_depth = depth + _SAFE_DEPTH
+        return None
+
+
+_SAFE_DEPTH: Final = 300
+
+
+def _all_chunks(pieces: list[str], size: int) -> Iterator[str]:
+    """Yield all pieces, the last chunk however short."""
+    if any(pieces):
+        yield from _chunks(pieces, size)
+        yield from filter(None, pieces)
+
+
+def _chunks(pieces: list[str], size: int) -> Iterator[str]:
+    """Yield the pieces as chunks of a good length, finished; what is left of a cut text, and too short, is a piece."""
+    text = finish("".join(pieces))
+    pieces.clear()
+    size = max(size, _SHORTEST)
+    if _fits(text, 2 * size):
+        yield text
+        return
+    step = size if text.isascii() else size // 2  # four bytes a character are the most
+    end = len(text) - len(text) % step
+    yield from (text[start : start + step] for start in range(0, end, step))
+    pieces.append(text[end:])
+
+
+def _fits(text: str, most: int) -> bool:
+    return 4 * len(text) <= most or (len(text) <= most and (text.isascii() or len(text.encode()) <= most))
 
 
 def render_inside(node: object) -> str:
     """Return a part of a tree as markup that is not finished yet."""
-    return "".join(render_chunks(node, size=1 << 62))
+    return "".join(walk(take(node), 1 << 62, None))  # type: ignore[arg-type]  # only who waits gets more than text
 
 
 def static_text(child: object) -> str:
@@ -190,31 +293,6 @@ def _refuse(child: object, levels: list[_Level], within: object) -> NoReturn:
     )
 
 
-def path_of(nodes: Iterable[object]) -> str:
-    """Return the way through nested nodes: `html > body > ul#todo > li[3]`."""
-    elements = [node for node in nodes if isinstance(node, Element)]
-    steps = [_step(parent, node) for parent, node in zip([None, *elements], elements)]
-    return " > ".join(steps)
-
-
-def _step(parent: Element | None, node: Element) -> str:
-    if node.id is not None:
-        return f"{node.tag}#{node.id}"
-    alike = [sibling for sibling in _laid_out(parent) if isinstance(sibling, Element) and sibling.tag == node.tag]
-    place = next((n for n, sibling in enumerate(alike, 1) if sibling is node), 0)
-    return f"{node.tag}[{place}]" if place and len(alike) > 1 else node.tag
-
-
-def _laid_out(parent: Element | None) -> Iterator[object]:
-    waiting = list(reversed(parent.children)) if parent is not None else []
-    while waiting:
-        child = waiting.pop()
-        if isinstance(child, Group):
-            waiting.extend(reversed(list(child.so_far())))
-        else:
-            yield child
-
-
 _DROPS_FIRST_NEWLINE = frozenset({"pre", "textarea", "listing"})
 _SPECIAL = _DROPS_FIRST_NEWLINE | {"script", "style"}
 
@@ -241,9 +319,8 @@ def _raw(element: Element, levels: list[_Level], within: object) -> str:
             texts.append(child.text)
         elif child is not None:
             wrapper = "js" if element.tag == "script" else "css"
-            above = [node for _, _, node in levels[1:]] + ([within] if levels else [])
             raise MarkupError(
-                path=path_of([*above, element]),
+                path=path_of([*(node for _, _, node in levels[1:]), within, element]),
                 expected=f"h.{wrapper}(...) in <{element.tag}>",
                 came=describe(child),
                 hint=f'write h.{element.tag}[h.{wrapper}("...")]; text from elsewhere never becomes code',

@@ -8,10 +8,11 @@ template with equal values are the same markup; they are escaped when they are w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from stario.html.escaping import escape_attribute
-from stario.html.nodes import Element, Fragment, PlainElement, keep_as_is, take
+from stario.html.children import keep_as_is, take
+from stario.html.nodes import Element, Fragment, PlainElement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -235,6 +236,23 @@ class FilledFragment(Fragment):
 
 keep_as_is(Filled)
 keep_as_is(FilledFragment)
+
+
+_SMALL: Final = frozenset({str, int, bool, type(None)})
+_MOST_ROWS: Final = 32
+
+
+def is_light(values: Iterable[object], budget: int = 64) -> bool:
+    """Say whether the values of a template are few, and all there: nothing to be drawn, waited for or sent before."""
+    for value in values:
+        kind = type(value)
+        budget -= 1
+        if kind in _SMALL or kind is Kept:
+            continue
+        inner = value.values if kind is Filled or kind is FilledFragment else value  # type: ignore[attr-defined]
+        if not isinstance(inner, tuple | list) or len(inner) > _MOST_ROWS or not is_light(inner, budget // 2):
+            return False
+    return budget > 0
 
 
 def plain_of(node: object) -> object:

@@ -150,11 +150,15 @@ def test_the_id_of_a_mapping_counts() -> None:
     ("shown", "node"),
     [
         ("<p></p>", h.p()),
-        ('<p id="a">...</p>', h.p(id="a")["x"]),
+        ('<p id="a">[1 child]</p>', h.p(id="a")["x"]),
+        ("<ul>[3 children]</ul>", h.ul[h.li["a"], [h.li["b"], h.li["c"]]]),
+        (f'<p title="{"x" * 69}...>[1 child]</p>', h.p(title="x" * 999)["x"]),
+        ("h.boundary(...)[2]", h.boundary(None)["a", "b"]),
         ("<input>", h.input()),
         ("h.fragment[2]", h.fragment["a", "b"]),
         ("h.raw('<b>')", h.raw("<b>")),
         ("h.comment('x')", h.comment("x")),
+        (f"h.raw('{'x' * 77}...')", h.raw("x" * 999)),
     ],
 )
 def test_the_repr_is_short_and_shows_where_one_is(shown: str, node: object) -> None:
