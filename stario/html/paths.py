@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stario.html.drawing import Dropped
 from stario.html.nodes import Element
 from stario.html.protocols import Group
+from stario.html.templates import plain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,4 +40,4 @@ def _laid_out(parent: Element | None) -> Iterator[object]:
         if isinstance(child, Group):
             waiting.extend(reversed(list(child.so_far())))
         else:
-            yield child
+            yield plain_of(child)

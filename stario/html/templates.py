@@ -250,7 +250,7 @@ def is_light(values: Iterable[object], budget: int = 64) -> bool:
         if kind in _SMALL or kind is Kept:
             continue
         inner = value.values if kind is Filled or kind is FilledFragment else value  # type: ignore[attr-defined]
-        if not isinstance(inner, tuple | list) or len(inner) > _MOST_ROWS or not is_light(inner, budget // 2):
+        if type(inner) not in (tuple, list) or len(inner) > _MOST_ROWS or budget < 2 or not is_light(inner, budget // 2):
             return False
     return budget > 0
 
