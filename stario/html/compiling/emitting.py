@@ -145,7 +145,7 @@ class _Writer:
 
     def _newline(self, part: Newline, prefix: str) -> ast.expr:
         """Return what writes the line feed: for one text, a look at its first character."""
-        judged = _call("newline", *(_stand_in(child, prefix) for child in part.children))
+        judged = _call("newline", *(self._stand_in(child, prefix) for child in part.children))
         only = part.children[0] if len(part.children) == 1 else None
         if not isinstance(only, Slot) or only.kind not in ("child", "text"):
             return judged
@@ -153,6 +153,14 @@ class _Writer:
         first = ast.Subscript(value, ast.Slice(None, ast.Constant(1), None), ast.Load())
         of_text = either(within(first, row(ast.Constant("\n"), ast.Constant("\r"))), ast.Constant("\n"), ast.Constant(""))
         return either(same(_call("type", value), name("str")), of_text, judged)
+
+    def _stand_in(self, child: object, prefix: str) -> ast.expr:
+        """Return what the line feed before an element's content is decided by: an element counts as a number does."""
+        if isinstance(child, Slot):
+            return name(f"{prefix}{child.index}")
+        if isinstance(child, Shape):
+            return ast.Constant(0) if issubclass(child.kind, PlainElement) else name("unseen")
+        return self._name_for(child)
 
     def _rows(self, inner: Template, value: str) -> ast.expr:
         usual = self._cells(inner, value)
@@ -235,12 +243,3 @@ _PLAIN_KINDS: Final[dict[str, Callable[[ast.Name], ast.expr]]] = {
     "piece": _quoted,
     "ready": lambda value: value,
 }
-
-
-def _stand_in(child: object, prefix: str) -> ast.expr:
-    """Return what the line feed before an element's content is decided by: an element counts as a number does."""
-    if isinstance(child, Slot):
-        return name(f"{prefix}{child.index}")
-    if isinstance(child, Shape):
-        return ast.Constant(0) if issubclass(child.kind, PlainElement) else name("unseen")
-    return ast.Constant(child)  # type: ignore[arg-type]
