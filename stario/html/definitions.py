@@ -21,6 +21,7 @@ _CLASSES: Final[dict[str, type[Element]]] = {"void": VoidElement, "raw": RawText
 _NEEDS_MORE_THAN_ESCAPING: Final = frozenset(
     {"style", "code", "document", "url", "resource", "urls", "animated", "statement"}
 )
+_NOT_ORDINARY: Final = frozenset({"pre", "textarea", "listing", "script", "style"})
 _ELEMENTS: Final[dict[str, type[Element]]] = {}
 
 
@@ -104,6 +105,7 @@ def define(
             "start": "<!doctype html><html" if tag == "html" else f"<{tag}",
             "close": "" if content == "void" else f"</{tag}>",
             "content": content,
+            "ordinary": content != "raw" and tag not in _NOT_ORDINARY,
             "namespace": namespace,
             "open_names": open_names,
             "own": names,

@@ -92,6 +92,7 @@ class Element(HTMLNode):
     start: ClassVar[str] = ""
     close: ClassVar[str] = ""
     content: ClassVar[str] = "normal"  # normal, void, raw, escapable: HTML, 13.1.2
+    ordinary: ClassVar[bool] = False  # neither raw text, nor does a parser drop its first line feed
     namespace: ClassVar[str] = "html"
     open_names: ClassVar[bool] = False  # custom elements take any attribute
     own: ClassVar[Mapping[str, Attribute]] = {}

@@ -62,19 +62,24 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
                     look_at = 0
             elif isinstance(child, Element):
                 children = child.children
-                if not children:
-                    append(f"{child.start}{child.head}>{child.close}")
-                elif len(children) == 1 and type(only := children[0]) is str and child.tag not in _SPECIAL:
-                    append(f"{child.start}{child.head}>{escape_text(only)}{child.close}")
-                    if len(only) > _LARGE:
-                        look_at = 0
+                if child.ordinary:
+                    if not children:
+                        append(f"{child.start}{child.head}>{child.close}")
+                        continue
+                    if len(children) == 1 and type(only := children[0]) is str:
+                        append(f"{child.start}{child.head}>{escape_text(only)}{child.close}")
+                        if len(only) > _LARGE:
+                            look_at = 0
+                        continue
+                    append(f"{child.start}{child.head}>")
                 elif child.content == "raw":
                     append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
+                    continue
                 else:
                     append(f"{child.start}{child.head}>{_first_newline(child)}")
-                    levels.append((rest, close, within))
-                    rest, close, within = iter(children), child.close, child
-                    break
+                levels.append((rest, close, within))
+                rest, close, within = iter(children), child.close, child
+                break
             elif child is None or kind is bool:
                 pass
             elif kind is int:
