@@ -11,8 +11,9 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from stario.html.attribute_values import _VALUES as VALUES
 from stario.html.errors import MarkupError, near
-from stario.html.nodes import Attribute, Container, Element, RawTextElement, VoidElement, keep_as_is
+from stario.html.nodes import Attribute, Container, Element, Known, RawTextElement, VoidElement, keep_as_is
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ class Prefixes(dict[str, str | None]):
         return prefix
 
 
-class Known(dict[str, Attribute | None]):
+class KnownAttributes(dict[str, Known | None]):
     """From a keyword to its attribute, the element's own or a shared one, or to None; filled as it is used."""
 
     __slots__ = ("own", "shared")
@@ -75,11 +76,12 @@ class Known(dict[str, Attribute | None]):
         self.own = own
         self.shared = shared
 
-    def __missing__(self, keyword: str) -> Attribute | None:
+    def __missing__(self, keyword: str) -> Known | None:
         known = self.own.get(keyword) or self.shared.get(keyword)
-        if known is not None:  # names that nobody knows may be many
-            self[keyword] = known
-        return known
+        if known is None:
+            return None
+        self[keyword] = found = (known.name, known.prefix, VALUES[known.kind])
+        return found
 
 
 def define(
@@ -111,7 +113,7 @@ def define(
             "own": names,
             "shared": shared,
             "plain": Prefixes(names, shared),
-            "known": Known(names, shared),
+            "known": KnownAttributes(names, shared),
         },
     )
     if not open_names:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, Union
 
 from markupsafe import Markup
 
-from stario.html.attribute_values import written
+from stario.html.attribute_values import Written
 from stario.html.attributes import head as all_attributes
 from stario.html.errors import MarkupError
-from stario.html.escaping import escape_text, unify_newlines
+from stario.html.escaping import escape_attribute, escape_text, unify_newlines
 from stario.html.protocols import HasHTML, is_other_sequence, is_row
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ class Attribute(NamedTuple):
     kind: str
 
 
+Known: TypeAlias = tuple[str, str, Callable[[type["Element"], str, object], Written]]
+"""An attribute's name, the start of its text, and what makes of a value what is written."""
+
+
 class Element(HTMLNode):
     """An element: attributes from mappings and keywords, children in brackets.
 
@@ -98,7 +102,7 @@ class Element(HTMLNode):
     own: ClassVar[Mapping[str, Attribute]] = {}
     shared: ClassVar[Mapping[str, Attribute]] = {}
     plain: ClassVar[Mapping[str, str | None]] = {}  # keyword -> ' name="', where a text needs escaping only
-    known: ClassVar[Mapping[str, Attribute | None]] = {}  # keyword -> what `own` or `shared` says of it
+    known: ClassVar[Mapping[str, Known | None]] = {}  # keyword -> the same for any value, where `own` or `shared` has it
 
     @property
     def id(self) -> str | None:
@@ -127,7 +131,7 @@ class PlainElement(Element):
             return
         head = ""
         if keywords:
-            plain = self.plain
+            plain, known_ones = self.plain, self.known
             for keyword in keywords:
                 value = keywords[keyword]
                 if type(value) is str and (prefix := plain[keyword]) is not None:
@@ -136,13 +140,18 @@ class PlainElement(Element):
                         text = text.replace("&#39;", "'")
                     head = f'{head}{prefix}{text}"'
                     continue
-                known = self.known[keyword]
+                known = known_ones[keyword]
                 if known is None:  # a name that has to be looked at, and may stand there twice
                     head = all_attributes(type(self), mappings, keywords)
                     break
-                if value is not None:
-                    name, _, kind = known
-                    head += written(type(self), name, kind, value)
+                if value is None:
+                    continue
+                name, prefix, value_of = known  # attribute_values.written, in full
+                text = value_of(type(self), name, value)
+                if text is True:
+                    head = f"{head} {name}"
+                elif text is not None and text is not False:
+                    head = f'{head}{prefix}{escape_attribute(text)}"'
         self.head = head
 
 
