@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from stario.html.attribute_values import _VALUES as VALUES
 from stario.html.errors import MarkupError, near
-from stario.html.nodes import Attribute, Container, Element, Known, RawTextElement, VoidElement, keep_as_is
+from stario.html.nodes import ORDINARY, Attribute, Container, Element, Known, RawTextElement, VoidElement, keep_as_is
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ _CLASSES: Final[dict[str, type[Element]]] = {"void": VoidElement, "raw": RawText
 _NEEDS_MORE_THAN_ESCAPING: Final = frozenset(
     {"style", "code", "document", "url", "resource", "urls", "animated", "statement"}
 )
-_NOT_ORDINARY: Final = frozenset({"pre", "textarea", "listing", "script", "style"})
+_NEED_CARE: Final = frozenset({"pre", "textarea", "listing", "script", "style"})
 _ELEMENTS: Final[dict[str, type[Element]]] = {}
 
 
@@ -107,7 +107,6 @@ def define(
             "start": "<!doctype html><html" if tag == "html" else f"<{tag}",
             "close": "" if content == "void" else f"</{tag}>",
             "content": content,
-            "ordinary": content != "raw" and tag not in _NOT_ORDINARY,
             "namespace": namespace,
             "open_names": open_names,
             "own": names,
@@ -118,6 +117,8 @@ def define(
     )
     if not open_names:
         keep_as_is(kind)
+        if tag not in _NEED_CARE:
+            ORDINARY[kind] = (kind.start, kind.close)
         if namespace == "html" or tag not in _ELEMENTS:
             _ELEMENTS[tag] = kind
     return kind

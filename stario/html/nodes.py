@@ -96,7 +96,6 @@ class Element(HTMLNode):
     start: ClassVar[str] = ""
     close: ClassVar[str] = ""
     content: ClassVar[str] = "normal"  # normal, void, raw, escapable: HTML, 13.1.2
-    ordinary: ClassVar[bool] = False  # neither raw text, nor does a parser drop its first line feed
     namespace: ClassVar[str] = "html"
     open_names: ClassVar[bool] = False  # custom elements take any attribute
     own: ClassVar[Mapping[str, Attribute]] = {}
@@ -327,6 +326,10 @@ class Remembered(HTMLNode):
 
 # Children whose tuple can be kept as it is; the element classes join when they are defined.
 _UNCHANGING: Final[set[type]] = {str, int, float, bool, type(None), Fragment, Raw, Comment, Remembered}
+
+
+ORDINARY: Final[dict[type, tuple[str, str]]] = {}
+"""Start and end of elements that need no care when they are rendered: no raw text, no first line feed that is lost."""
 
 
 def keep_as_is(kind: type) -> None:

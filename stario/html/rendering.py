@@ -16,7 +16,7 @@ from stario.html.attribute_values import names_itself
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_text, finish, unify_newlines
 from stario.html.javascript import Code, Css, is_raw_text, raw_text
-from stario.html.nodes import Element, Fragment, HTMLNode, Raw, Remembered
+from stario.html.nodes import ORDINARY, Element, Fragment, HTMLNode, Raw, Remembered
 from stario.html.protocols import is_row
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
     """Yield a tree as texts of about `size` characters each, every one as soon as it is finished."""
     pieces: list[str] = []
     append = pieces.append
+    ordinary = ORDINARY.get
     levels: list[_Level] = []
     rest: Iterator[object] = iter((node,))
     children: Iterable[object]
@@ -60,26 +61,28 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
                 append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
                 if len(child) > _LARGE:  # type: ignore[arg-type]
                     look_at = 0
+            elif (ends := ordinary(kind)) is not None:
+                start, end = ends
+                children = child.children  # type: ignore[attr-defined]
+                if len(children) == 1 and type(only := children[0]) is str:
+                    append(f"{start}{child.head}>{escape_text(only)}{end}")  # type: ignore[attr-defined]
+                    if len(only) > _LARGE:
+                        look_at = 0
+                elif children:
+                    append(f"{start}{child.head}>")  # type: ignore[attr-defined]
+                    levels.append((rest, close, within))
+                    rest, close, within = iter(children), end, child
+                    break
+                else:
+                    append(f"{start}{child.head}>{end}")  # type: ignore[attr-defined]
             elif isinstance(child, Element):
-                children = child.children
-                if child.ordinary:
-                    if not children:
-                        append(f"{child.start}{child.head}>{child.close}")
-                        continue
-                    if len(children) == 1 and type(only := children[0]) is str:
-                        append(f"{child.start}{child.head}>{escape_text(only)}{child.close}")
-                        if len(only) > _LARGE:
-                            look_at = 0
-                        continue
-                    append(f"{child.start}{child.head}>")
-                elif child.content == "raw":
+                if child.content == "raw":
                     append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
-                    continue
                 else:
                     append(f"{child.start}{child.head}>{_first_newline(child)}")
-                levels.append((rest, close, within))
-                rest, close, within = iter(children), child.close, child
-                break
+                    levels.append((rest, close, within))
+                    rest, close, within = iter(child.children), child.close, child
+                    break
             elif child is None or kind is bool:
                 pass
             elif kind is int:
@@ -181,7 +184,6 @@ def _laid_out(parent: Element | None) -> Iterator[object]:
 
 
 _DROPS_FIRST_NEWLINE = frozenset({"pre", "textarea", "listing"})
-_SPECIAL = _DROPS_FIRST_NEWLINE | {"script", "style"}
 
 
 def _first_newline(element: Element) -> str:
