@@ -34,6 +34,11 @@ def written(cls: type[Element], name: str, kind: str, value: AttributeValue) -> 
     return f" {name}" if text is True else f' {name}="{escape_attribute(text)}"'
 
 
+def value_of(kind: str) -> Callable[[type[Element], str, object], Written]:
+    """Return what makes of a value of this kind what is written."""
+    return _VALUES[kind]
+
+
 # What a value becomes: text to escape, True for a bare name, None for no attribute at all.
 Written = str | bool | None
 
@@ -112,22 +117,22 @@ def _class(cls: type[Element], name: str, value: object) -> Written:
     if kind is not list:
         return " ".join(_words(cls, value)) or None
     words: list[str] = []
-    for item in value:  # type: ignore[attr-defined]
-        kind = type(item)
-        if kind is dict:
-            for word in item:
-                if item[word]:
-                    words.append(word if type(word) is str else _plain(cls, "class", word))
-        elif kind is str:
-            if item:
-                words.append(item)
-        else:
+    items: list[object] = value  # type: ignore[assignment]  # checked by its exact type
+    for item in items:
+        if type(item) is not str:
             words += _words(cls, item)
+        elif item:
+            words.append(item)
     return " ".join(words) or None
 
 
 def _words(cls: type[Element], value: object) -> list[str]:
     """Return class words: of a text, of a list of such, of a mapping from words to conditions."""
+    if type(value) is dict:
+        conditions: dict[object, object] = value  # pyright: ignore[reportUnknownVariableType]
+        return [
+            word if type(word) is str else _plain(cls, "class", word) for word, wanted in conditions.items() if wanted
+        ]
     if isinstance(value, str):
         return [_plain(cls, "class", value)] if value else []
     if value is None or isinstance(value, bool):

@@ -11,7 +11,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from stario.html.attribute_values import _VALUES as VALUES
+from stario.html.attribute_values import value_of
 from stario.html.errors import MarkupError, near
 from stario.html.nodes import ORDINARY, Attribute, Container, Element, Known, RawTextElement, VoidElement, keep_as_is
 
@@ -80,7 +80,7 @@ class KnownAttributes(dict[str, Known | None]):
         known = self.own.get(keyword) or self.shared.get(keyword)
         if known is None:
             return None
-        self[keyword] = found = (known.name, known.prefix, VALUES[known.kind])
+        self[keyword] = found = (known.name, known.prefix, value_of(known.kind))
         return found
 
 
@@ -97,7 +97,7 @@ def define(
     """Return the class of one element."""
     base = _CLASSES.get(content, Container)
     names = attributes(own)
-    kind = type(
+    kind: type[Element] = type(
         keyword_of(tag),
         (base,),
         {

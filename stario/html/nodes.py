@@ -101,7 +101,7 @@ class Element(HTMLNode):
     own: ClassVar[Mapping[str, Attribute]] = {}
     shared: ClassVar[Mapping[str, Attribute]] = {}
     plain: ClassVar[Mapping[str, str | None]] = {}  # keyword -> ' name="', where a text needs escaping only
-    known: ClassVar[Mapping[str, Known | None]] = {}  # keyword -> the same for any value, where `own` or `shared` has it
+    known: ClassVar[Mapping[str, Known | None]] = {}  # keyword -> what any value becomes
 
     @property
     def id(self) -> str | None:
@@ -134,10 +134,10 @@ class PlainElement(Element):
             for keyword in keywords:
                 value = keywords[keyword]
                 if type(value) is str and (prefix := plain[keyword]) is not None:
-                    text = escape_text(value)
-                    if text is not value:
-                        text = text.replace("&#39;", "'")
-                    head = f'{head}{prefix}{text}"'
+                    escaped = escape_text(value)
+                    if escaped is not value:
+                        escaped = escaped.replace("&#39;", "'")
+                    head = f'{head}{prefix}{escaped}"'
                     continue
                 known = known_ones[keyword]
                 if known is None:  # a name that has to be looked at, and may stand there twice
@@ -154,12 +154,26 @@ class PlainElement(Element):
         self.head = head
 
 
-class Container(PlainElement):
+class _Brackets(type):
+    """What `div[...]` on the bare class does; as `__class_getitem__` it would take half as long again."""
+
+    if not TYPE_CHECKING:
+
+        def __getitem__(cls, children: object) -> Container:
+            element = _new(cls)
+            element.head = ""
+            element.children = (children,) if type(children) in _UNCHANGING else take(children)
+            return element
+
+
+_new: Final = object.__new__
+
+
+class Container(PlainElement, metaclass=_Brackets):
     """An element with children."""
 
     __slots__ = ()
 
-    # Both in full, without a function between: this runs for every element of every page.
     def __getitem__(self, children: Node) -> Container:
         if self.children:
             raise _second(self.tag)
@@ -168,14 +182,9 @@ class Container(PlainElement):
         element.children = (children,) if type(children) in _UNCHANGING else take(children)
         return element
 
-    def __class_getitem__(cls, children: Node) -> Container:
-        element = _new(cls)
-        element.head = ""
-        element.children = (children,) if type(children) in _UNCHANGING else take(children)
-        return element
+    if TYPE_CHECKING:
 
-
-_new: Final = object.__new__
+        def __class_getitem__(cls, children: Node) -> Container: ...
 
 
 def _second(tag: str) -> MarkupError:
@@ -326,6 +335,7 @@ class Remembered(HTMLNode):
 
 # Children whose tuple can be kept as it is; the element classes join when they are defined.
 _UNCHANGING: Final[set[type]] = {str, int, float, bool, type(None), Fragment, Raw, Comment, Remembered}
+_all_unchanging: Final = _UNCHANGING.issuperset
 
 
 ORDINARY: Final[dict[type, tuple[str, str]]] = {}
@@ -340,18 +350,21 @@ def keep_as_is(kind: type) -> None:
 def take(children: object) -> tuple[object, ...]:
     """Return children as they are at this moment: lists copied and laid flat, generators to be drawn once."""
     kind = type(children)
-    if kind in _UNCHANGING:
+    if kind is tuple or kind is list:
+        given: Iterable[object] = children  # type: ignore[assignment]
+        if _all_unchanging(map(type, given)):
+            return tuple(given)
+    elif kind in _UNCHANGING:
         return (children,)
-    given: Iterable[object] = children if kind is tuple or kind is list else (children,)  # type: ignore[assignment]
-    if _UNCHANGING.issuperset(map(type, given)):
-        return tuple(given)
+    else:
+        given = (children,)
     taken: list[object] = []
     for child in given:
         kind = type(child)
         if kind in _UNCHANGING:
             taken.append(child)
-        elif (kind is list or kind is tuple) and _UNCHANGING.issuperset(map(type, child)):  # type: ignore[call-overload]
-            taken += child  # type: ignore[operator]
+        elif (kind is list or kind is tuple) and _all_unchanging(map(type, child)):  # type: ignore[call-overload]
+            taken.extend(child)  # type: ignore[arg-type]  # checked by its exact type
         else:
             _take_apart(child, taken)
     return tuple(taken)

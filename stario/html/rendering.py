@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 64
 """Pieces between two looks at how much is waiting: a sum for each piece would cost more than the piece."""
+_WHOLE = 1 << 62
+"""A size that no page reaches: nobody looks how much is waiting."""
 _LARGE = 512
 """Characters of a text after which a look is due at once."""
 
@@ -34,7 +36,7 @@ _Level: TypeAlias = tuple["Iterator[object]", str, object]
 
 def render(node: object) -> Markup:
     """Return a tree as markup; raises `MarkupError` for a child that cannot be written."""
-    return Markup("".join(render_chunks(node, size=1 << 62)))
+    return Markup("".join(render_chunks(node, size=_WHOLE)))
 
 
 def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
@@ -46,35 +48,37 @@ def render_chunks(node: object, size: int = 8192) -> Iterator[str]:
     rest: Iterator[object] = iter((node,))
     children: Iterable[object]
     close, within = "", node
-    waiting, looked, look_at = 0, 0, _LOOK_EVERY  # characters and pieces seen so far, and when to look again
+    look_every, large = (_LOOK_EVERY, _LARGE) if size < _WHOLE else (_WHOLE, _WHOLE)
+    waiting, looked, look_at = 0, 0, look_every  # characters and pieces seen so far, and when to look again
     while True:
         for child in rest:
             if len(pieces) >= look_at:
                 waiting += sum(map(len, pieces[looked:]))
-                looked, look_at = len(pieces), len(pieces) + _LOOK_EVERY
+                looked, look_at = len(pieces), len(pieces) + look_every
                 if waiting >= size:
                     yield finish("".join(pieces))
                     pieces.clear()
-                    waiting, looked, look_at = 0, 0, _LOOK_EVERY
+                    waiting, looked, look_at = 0, 0, look_every
             kind = type(child)
             if kind is str:
                 append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
-                if len(child) > _LARGE:  # type: ignore[arg-type]
+                if len(child) > large:  # type: ignore[arg-type]
                     look_at = 0
             elif (ends := ordinary(kind)) is not None:
                 start, end = ends
-                children = child.children  # type: ignore[attr-defined]
-                if len(children) == 1 and type(only := children[0]) is str:
-                    append(f"{start}{child.head}>{escape_text(only)}{end}")  # type: ignore[attr-defined]
-                    if len(only) > _LARGE:
+                element: Element = child  # type: ignore[assignment]  # ORDINARY holds nothing else
+                inside = element.children
+                if len(inside) == 1 and type(only := inside[0]) is str:
+                    append(f"{start}{element.head}>{escape_text(only)}{end}")
+                    if len(only) > large:
                         look_at = 0
-                elif children:
-                    append(f"{start}{child.head}>")  # type: ignore[attr-defined]
+                elif inside:
+                    append(f"{start}{element.head}>")
                     levels.append((rest, close, within))
-                    rest, close, within = iter(children), end, child
+                    rest, close, within = iter(inside), end, element
                     break
                 else:
-                    append(f"{start}{child.head}>{end}")  # type: ignore[attr-defined]
+                    append(f"{start}{element.head}>{end}")
             elif isinstance(child, Element):
                 if child.content == "raw":
                     append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
@@ -152,7 +156,7 @@ def _refuse(child: object, levels: list[_Level], within: object) -> NoReturn:
         path=path_of([*(node for _, _, node in levels[1:]), within], child),
         expected="text, a number, an element, None, or a list of these",
         came=describe(child),
-        hint=_INSTEAD.get(type(child).__name__, "write str(value) for its text"),
+        hint=_INSTEAD.get("type" if isinstance(child, type) else type(child).__name__, "write str(value) for its text"),
     )
 
 
@@ -190,12 +194,17 @@ def _first_newline(element: Element) -> str:
     """Return the line feed that a parser drops after `<pre>` and `<textarea>`, where the text begins with one."""
     if element.tag not in _DROPS_FIRST_NEWLINE:
         return ""
-    first = next(
-        (child for child in element.children if child is not None and child != "" and type(child) is not bool), ""
-    )
+    first: object = ""
+    for first in element.children:
+        if first is not None and first != "" and type(first) is not bool:
+            break
+    else:
+        return ""
+    if isinstance(first, Element):
+        return ""
     if isinstance(first, str):
         return "\n" if first[:1] in ("\n", "\r") else ""
-    return "" if isinstance(first, Element | int | float) else "\n"  # it cannot be seen: one too many does no harm
+    return "" if isinstance(first, int | float) else "\n"  # it cannot be seen: one too many does no harm
 
 
 def _raw(element: Element, levels: list[_Level], within: object) -> str:
