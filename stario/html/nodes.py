@@ -130,7 +130,7 @@ class PlainElement(Element):
             return
         head = ""
         if keywords:
-            plain, known_ones = self.plain, self.known
+            plain = self.plain
             for keyword in keywords:
                 value = keywords[keyword]
                 if type(value) is str and (prefix := plain[keyword]) is not None:
@@ -139,7 +139,7 @@ class PlainElement(Element):
                         escaped = escaped.replace("&#39;", "'")
                     head = f'{head}{prefix}{escaped}"'
                     continue
-                known = known_ones[keyword]
+                known = self.known[keyword]
                 if known is None:  # a name that has to be looked at, and may stand there twice
                     head = all_attributes(type(self), mappings, keywords)
                     break
