@@ -40,6 +40,11 @@ def value_of(cls: type[Element], name: str, kind: str, value: object) -> Value:
     return None if text is False else text
 
 
+def rule_of(kind: str) -> Callable[[type[Element], str, object], Value]:
+    """Return what makes of a value of this kind what is written."""
+    return _VALUES[kind]
+
+
 # What a value becomes: text to escape, True for a bare name, None for no attribute at all.
 Value: TypeAlias = "str | bool | None"
 
@@ -118,20 +123,22 @@ def _class(cls: type[Element], name: str, value: object) -> Value:
     if kind is not list:
         return " ".join(_words(cls, value)) or None
     words: list[str] = []
-    for item in value:  # type: ignore[attr-defined]
-        kind = type(item)
-        if kind is dict:
-            words += [word if type(word) is str else _plain(cls, "class", word) for word in item if item[word]]
-        elif kind is str:
-            if item:
-                words.append(item)
-        else:
+    items: list[object] = value  # type: ignore[assignment]  # checked by its exact type
+    for item in items:
+        if type(item) is not str:
             words += _words(cls, item)
+        elif item:
+            words.append(item)
     return " ".join(words) or None
 
 
 def _words(cls: type[Element], value: object) -> list[str]:
     """Return class words: of a text, of a list of such, of a mapping from words to conditions."""
+    if type(value) is dict:
+        conditions: dict[object, object] = value  # pyright: ignore[reportUnknownVariableType]
+        return [
+            word if type(word) is str else _plain(cls, "class", word) for word, wanted in conditions.items() if wanted
+        ]
     if isinstance(value, str):
         return [_plain(cls, "class", value)] if value else []
     if value is None or isinstance(value, bool):

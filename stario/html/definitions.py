@@ -11,9 +11,10 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from stario.html.attribute_values import rule_of
 from stario.html.children import keep_as_is
 from stario.html.errors import MarkupError, near
-from stario.html.nodes import Attribute, Container, Element, RawTextElement, VoidElement
+from stario.html.nodes import ORDINARY, Attribute, Container, Element, Known, RawTextElement, VoidElement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ _CLASSES: Final[dict[str, type[Element]]] = {"void": VoidElement, "raw": RawText
 _NEEDS_MORE_THAN_ESCAPING: Final = frozenset(
     {"style", "code", "document", "url", "resource", "urls", "animated", "statement"}
 )
+_NEED_CARE: Final = frozenset({"pre", "textarea", "listing", "script", "style"})
 _ELEMENTS: Final[dict[str, type[Element]]] = {}
 
 
@@ -66,7 +68,7 @@ class Prefixes(dict[str, str | None]):
         return prefix
 
 
-class Known(dict[str, Attribute | None]):
+class KnownAttributes(dict[str, Known | None]):
     """From a keyword to its attribute, the element's own or a shared one, or to None; filled as it is used."""
 
     __slots__ = ("own", "shared")
@@ -75,11 +77,12 @@ class Known(dict[str, Attribute | None]):
         self.own = own
         self.shared = shared
 
-    def __missing__(self, keyword: str) -> Attribute | None:
+    def __missing__(self, keyword: str) -> Known | None:
         known = self.own.get(keyword) or self.shared.get(keyword)
-        if known is not None:  # names that nobody knows may be many
-            self[keyword] = known
-        return known
+        if known is None:
+            return None
+        self[keyword] = found = (known.name, known.prefix, rule_of(known.kind))
+        return found
 
 
 def define(
@@ -95,7 +98,7 @@ def define(
     """Return the class of one element."""
     base = _CLASSES.get(content, Container)
     names = attributes(own)
-    kind = type(
+    kind: type[Element] = type(
         keyword_of(tag),
         (base,),
         {
@@ -110,11 +113,13 @@ def define(
             "own": names,
             "shared": shared,
             "plain": Prefixes(names, shared),
-            "known": Known(names, shared),
+            "known": KnownAttributes(names, shared),
         },
     )
     if not open_names:
         keep_as_is(kind)
+        if tag not in _NEED_CARE:
+            ORDINARY[kind] = (kind.start, kind.close)
         if namespace == "html" or tag not in _ELEMENTS:
             _ELEMENTS[tag] = kind
     return kind

@@ -47,7 +47,8 @@ def describe(value: object) -> str:
     "dict {'a': 1}"
     """
     text = repr(value)
-    return f"{value.__class__.__name__} {text if len(text) <= 60 else text[:57] + '...'}"
+    kind = "type" if isinstance(value, type) else value.__class__.__name__  # whatever metaclass it has
+    return f"{kind} {text if len(text) <= 60 else text[:57] + '...'}"
 
 
 def near(name: str, known: Iterable[str]) -> str:

@@ -9,17 +9,17 @@ a dict, a tuple or text from a database never becomes markup.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterable, Awaitable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, Union
 
 from markupsafe import Markup
 
-from stario.html.attribute_values import written
+from stario.html.attribute_values import Value
 from stario.html.attributes import head as all_attributes
 from stario.html.children import UNCHANGING, keep_as_is
 from stario.html.children import take as take
 from stario.html.errors import MarkupError
-from stario.html.escaping import escape_text, unify_newlines
+from stario.html.escaping import escape_attribute, escape_text, unify_newlines
 from stario.html.protocols import Group, HasHTML
 from stario.html.protocols import HTMLNode as HTMLNode
 
@@ -55,6 +55,10 @@ class Attribute(NamedTuple):
     kind: str
 
 
+Known: TypeAlias = tuple[str, str, Callable[[type["Element"], str, object], Value]]
+"""An attribute's name, the start of its text, and what makes of a value what is written."""
+
+
 class Element(HTMLNode):
     """An element: attributes from mappings and keywords, children in brackets.
 
@@ -77,7 +81,7 @@ class Element(HTMLNode):
     own: ClassVar[Mapping[str, Attribute]] = {}
     shared: ClassVar[Mapping[str, Attribute]] = {}
     plain: ClassVar[Mapping[str, str | None]] = {}  # keyword -> ' name="', where a text needs escaping only
-    known: ClassVar[Mapping[str, Attribute | None]] = {}  # keyword -> what `own` or `shared` says of it
+    known: ClassVar[Mapping[str, Known | None]] = {}  # keyword -> what any value becomes
 
     @property
     def id(self) -> str | None:
@@ -111,19 +115,24 @@ class PlainElement(Element):
             for keyword in keywords:
                 value = keywords[keyword]
                 if type(value) is str and (prefix := plain[keyword]) is not None:
-                    text = escape_text(value)
-                    if text is not value:
-                        text = text.replace("&#39;", "'")
-                    head = f'{head}{prefix}{text}"'
+                    escaped = escape_text(value)
+                    if escaped is not value:
+                        escaped = escaped.replace("&#39;", "'")
+                    head = f'{head}{prefix}{escaped}"'
                     continue
                 known = self.known[keyword]
                 if known is None or (hasattr(value, "__html__") and not self._knows(keywords)):
                     # A name that has to be looked at, and may stand there twice; what knows its markup is asked once.
                     head = all_attributes(type(self), mappings, keywords)
                     break
-                if value is not None:
-                    name, _, kind = known
-                    head += written(type(self), name, kind, value)
+                if value is None:
+                    continue
+                name, prefix, value_of = known  # attribute_values.written, in full
+                text = value_of(type(self), name, value)
+                if text is True:
+                    head = f"{head} {name}"
+                elif text is not None and text is not False:
+                    head = f'{head}{prefix}{escape_attribute(text)}"'
         self.head = head
 
     def _knows(self, keywords: Mapping[str, object]) -> bool:
@@ -133,12 +142,26 @@ class PlainElement(Element):
         return _restore, (self.tag if self.open_names else type(self), self.head, self.children)
 
 
-class Container(PlainElement):
+class _Brackets(type):
+    """What `div[...]` on the bare class does; as `__class_getitem__` it would take half as long again."""
+
+    if not TYPE_CHECKING:
+
+        def __getitem__(cls, children: object) -> Container:
+            element = _new(cls)
+            element.head = ""
+            element.children = (children,) if type(children) in UNCHANGING else take(children)
+            return element
+
+
+_new: Final = object.__new__
+
+
+class Container(PlainElement, metaclass=_Brackets):
     """An element with children."""
 
     __slots__ = ()
 
-    # Both in full, without a function between: this runs for every element of every page.
     def __getitem__(self, children: Node) -> Container:
         if self.children:
             raise _second(self.tag)
@@ -147,14 +170,9 @@ class Container(PlainElement):
         element.children = (children,) if type(children) in UNCHANGING else take(children)
         return element
 
-    def __class_getitem__(cls, children: Node) -> Container:
-        element = _new(cls)
-        element.head = ""
-        element.children = (children,) if type(children) in UNCHANGING else take(children)
-        return element
+    if TYPE_CHECKING:
 
-
-_new: Final = object.__new__
+        def __class_getitem__(cls, children: Node) -> Container: ...
 
 
 if TYPE_CHECKING:
@@ -301,3 +319,6 @@ def _short(text: str) -> str:
 
 for _kind in (Fragment, Raw, Comment):
     keep_as_is(_kind)
+
+ORDINARY: Final[dict[type, tuple[str, str]]] = {}
+"""Start and end of elements that need no care when they are rendered: no raw text, no first line feed that is lost."""

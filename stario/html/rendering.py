@@ -21,7 +21,7 @@ from stario.html.drawing import Reading, Waiting
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_text, finish, unify_newlines
 from stario.html.javascript import Code, Css, is_raw_text, raw_text
-from stario.html.nodes import Element, HTMLNode, Raw
+from stario.html.nodes import ORDINARY, Element, HTMLNode, Raw
 from stario.html.paths import path_of
 from stario.html.templates import Filled, FilledFragment, is_light
 
@@ -32,6 +32,8 @@ KEPT: Final = 1000
 """Items of generators that a render in chunks leaves in memory."""
 _LOOK_EVERY: Final = 64
 """Pieces between two looks at how much is waiting: a sum for each piece would cost more than the piece."""
+_WHOLE: Final = 1 << 62
+"""A size that no page reaches: nobody looks how much is waiting."""
 _LARGE: Final = 512
 """Characters of a text after which a look is due at once."""
 _SHORTEST: Final = 1024
@@ -54,7 +56,7 @@ def render(node: object) -> Markup:
             if "\r" in text or "\0" in text or not text.isascii():
                 text = finish(text)
             return _as_markup(text)
-    return _as_markup("".join(walk(take(node), 1 << 62, None)))  # type: ignore[arg-type]  # only who waits gets more
+    return _as_markup("".join(walk(take(node), _WHOLE, None)))  # type: ignore[arg-type]  # only who waits gets more
 
 
 _as_markup: Final = partial(str.__new__, Markup)  # without asking a str for its __html__
@@ -79,11 +81,13 @@ def walk(
     """
     pieces: list[str] = []
     append = pieces.append
+    ordinary = ORDINARY.get
     levels: list[_Level] = []
     rest: Iterator[object] = iter(roots)
     close = ""
     within: object = None
-    waiting, looked, look_at = 0, 0, _LOOK_EVERY  # characters and pieces seen so far, and when to look again
+    look_every, large = (_LOOK_EVERY, _LARGE) if size < _WHOLE else (_WHOLE, _WHOLE)
+    waiting, looked, look_at = 0, 0, look_every  # characters and pieces seen so far, and when to look again
     attempts: list[Attempt] = []
     whole = _Whole(streams=reading is not None or waits)
     over = False
@@ -93,37 +97,45 @@ def walk(
                 for child in rest:
                     if len(pieces) >= look_at:
                         waiting += sum(map(len, pieces[looked:]))
-                        looked, look_at = len(pieces), len(pieces) + _LOOK_EVERY
+                        looked, look_at = len(pieces), len(pieces) + look_every
                         if waiting >= size and not attempts:
                             yield from _chunks(pieces, size)
-                            waiting, looked, look_at = 0, 0, _LOOK_EVERY
+                            waiting, looked, look_at = 0, 0, look_every
                     kind = type(child)
                     if kind is str:
                         append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
-                        if len(child) > _LARGE:  # type: ignore[arg-type]
+                        if len(child) > large:  # type: ignore[arg-type]
                             look_at = 0
+                    elif (ends := ordinary(kind)) is not None:
+                        start, end = ends
+                        element: Element = child  # type: ignore[assignment]  # ORDINARY holds nothing else
+                        children = element.children
+                        if len(children) == 1 and type(only := children[0]) is str:
+                            append(f"{start}{element.head}>{escape_text(only)}{end}")
+                            if len(only) > large:
+                                look_at = 0
+                        elif children:
+                            append(f"{start}{element.head}>")
+                            levels.append((rest, close, within))
+                            rest, close, within = iter(children), end, element
+                            break
+                        else:
+                            append(f"{start}{element.head}>{end}")
                     elif isinstance(child, Element):
                         if kind is Filled:
                             if (text := whole(child, len(levels))) is not None:  # type: ignore[arg-type]
                                 append(text)
-                                if len(text) > _LARGE:
+                                if len(text) > large:
                                     look_at = 0
                                 continue
                             child = child.unfold()  # type: ignore[attr-defined]
-                        children = child.children
-                        if not children:
-                            append(f"{child.start}{child.head}>{child.close}")
-                        elif len(children) == 1 and type(only := children[0]) is str and child.tag not in _SPECIAL:
-                            append(f"{child.start}{child.head}>{escape_text(only)}{child.close}")
-                            if len(only) > _LARGE:
-                                look_at = 0
-                        elif child.content == "raw":
+                        if child.content == "raw":
                             append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
                             look_at = 0  # code is long more often than not
                         else:
                             append(f"{child.start}{child.head}>{_first_newline(child)}")
                             levels.append((rest, close, within))
-                            rest, close, within = iter(children), child.close, child
+                            rest, close, within = iter(child.children), child.close, child
                             break
                     elif child is None or kind is bool:
                         pass
@@ -131,7 +143,7 @@ def walk(
                         append(str(child))
                     elif kind is FilledFragment and (text := whole(child, len(levels))) is not None:  # type: ignore[arg-type]
                         append(text)
-                        if len(text) > _LARGE:
+                        if len(text) > large:
                             look_at = 0
                     elif isinstance(child, HTMLNode):
                         levels.append((rest, close, within))
@@ -145,7 +157,7 @@ def walk(
                             markup, inside = child.expand()
                             append(markup)
                             rest = iter(inside)
-                            if len(markup) > _LARGE:
+                            if len(markup) > large:
                                 look_at = 0
                         break
                     elif isinstance(child, Waiting) and waits:
@@ -153,7 +165,7 @@ def walk(
                         if any(pieces[:ready]):
                             yield from _all_chunks(pieces[:ready], size)
                             del pieces[:ready]
-                            waiting, looked, look_at = 0, 0, _LOOK_EVERY
+                            waiting, looked, look_at = 0, 0, look_every
                             for attempt in attempts:
                                 attempt.moved(ready)
                         else:
@@ -162,7 +174,7 @@ def walk(
                         attempts.pop().boundary.passed()
                     else:
                         append(text := _text(child, levels, within))
-                        if len(text) > _LARGE:
+                        if len(text) > large:
                             look_at = 0
                 else:
                     append(close)
@@ -233,7 +245,7 @@ def _fits(text: str, most: int) -> bool:
 
 def render_inside(node: object) -> str:
     """Return a part of a tree as markup that is not finished yet."""
-    return "".join(walk(take(node), 1 << 62, None))  # type: ignore[arg-type]  # only who waits gets more than text
+    return "".join(walk(take(node), _WHOLE, None))  # type: ignore[arg-type]  # only who waits gets more than text
 
 
 def static_text(child: object) -> str:
@@ -289,12 +301,11 @@ def _refuse(child: object, levels: list[_Level], within: object) -> NoReturn:
         path=_path(levels, within),
         expected="text, a number, an element, None, or a list of these",
         came=describe(child),
-        hint=_INSTEAD.get(type(child).__name__, "write str(value) for its text"),
+        hint=_INSTEAD.get("type" if isinstance(child, type) else type(child).__name__, "write str(value) for its text"),
     )
 
 
 _DROPS_FIRST_NEWLINE = frozenset({"pre", "textarea", "listing"})
-_SPECIAL = _DROPS_FIRST_NEWLINE | {"script", "style"}
 
 
 def _first_newline(element: Element) -> str:

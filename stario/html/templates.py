@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from stario.html.escaping import escape_attribute
 from stario.html.children import keep_as_is, take
+from stario.html.escaping import escape_attribute
 from stario.html.nodes import Element, Fragment, PlainElement
 
 if TYPE_CHECKING:

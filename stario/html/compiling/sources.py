@@ -7,7 +7,6 @@ other calls for names that the module imports), so that mangled names, `super()`
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
