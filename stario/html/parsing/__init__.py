@@ -2,14 +2,15 @@
 
     tokens.py     text -> tags, texts, comments                       (13.2.5)
     references.py `&amp;` and its kin
-    tree.py       the nodes of the result, and the rendering back to text
+    tree.py       the nodes of the result
+    serializing.py  the way back to text                              (13.3)
     builder.py    the stack of open elements, what is in scope        (13.2.4)
     formatting.py unclosed <b>, <a>... that go on in the next block   (13.2.4.3, the adoption agency)
-    head.py body.py tables.py templates.py  what a token does in each insertion mode (13.2.6.4)
+    document.py body.py tables.py templates.py  what a token does in each insertion mode (13.2.6.4)
     foreign.py    SVG and MathML                                      (13.2.6.5)
 
-Laws. Any text gives a tree; nothing raises. Nothing is run, loaded or trusted. No recursion: depth is data. Scripting is
-off, as for a page that is read and not shown, so that the content of `<noscript>` is markup.
+Laws. Any text gives a tree; nothing raises but a frameset, which has no body. Nothing is run, loaded or trusted. No
+recursion: depth is data. Scripting is off, as where a page is read and not shown: what `<noscript>` holds is markup.
 """
 
 from __future__ import annotations

@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     Rule = Callable[["Builder", Token], bool | None]
 
 
-def in_body(b: Builder, token: Token) -> bool | None:
+def in_body(b: Builder, token: Token) -> bool:
     """Take any token where the body is."""
     if token.kind == "text":
         return _text(b, token)
     if token.kind == "start":
-        return _STARTS.get(token.data, _other_start)(b, token)
+        return bool(_STARTS.get(token.data, _other_start)(b, token))
     if token.kind == "end":
-        return _ENDS.get(token.data, _other_end)(b, token)
+        return bool(_ENDS.get(token.data, _other_end)(b, token))
     if token.kind == "comment":
         return b.comment(token)
     if token.kind == "over" and b.templates:
         return templates.in_template(b, token)
-    return None
+    return False
 
 
 def refuse_frames() -> None:
@@ -48,13 +48,14 @@ def refuse_frames() -> None:
     raise FramesetError
 
 
-def _text(b: Builder, token: Token) -> None:
+def _text(b: Builder, token: Token) -> bool:
     data = token.data.replace("\0", "")
     if data:
         b.reconstruct()
         b.text(data)
         if data.strip(SPACES):
             b.frames_allowed = False
+    return False
 
 
 # -- start tags

@@ -1,7 +1,7 @@
 """The state of the parser: open elements, what is in scope, where nodes go. HTML, 13.2.4.
 
 A mode is a function of builder and token; it returns True when the token must be looked at again, in the mode that is
-set by then.
+set by then. What ends a mode's work (`text`, `comment`, `add`) returns False, so that a mode can return it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from typing import TypeAlias
 
-    Mode: TypeAlias = "Callable[[Builder, Token], bool | None]"
+    Mode: TypeAlias = "Callable[[Builder, Token], bool]"
 
 
 class FramesetError(Exception):
@@ -78,7 +78,7 @@ class Builder(Formatting):
             token.data = token.data.removeprefix("\n")
         return not token.data
 
-    def _dispatch(self, token: Token) -> bool | None:
+    def _dispatch(self, token: Token) -> bool:
         node = self.current
         if node is None or node.namespace == "html" or token.kind == "over" or foreign.is_html_for(node, token):
             return self.mode(self, token)
@@ -167,19 +167,21 @@ class Builder(Formatting):
             return parent, next(at for at, child in enumerate(parent.children) if child is self.stack[table])
         return self.stack[table - 1], len(self.stack[table - 1].children)
 
-    def text(self, data: str) -> None:
+    def text(self, data: str) -> bool:
         """Add text where it goes."""
         if data:
             parent, place = self.place()
             parent.insert(place, Text(data))
+        return False
 
-    def comment(self, token: Token, parent: Element | None = None) -> None:
+    def comment(self, token: Token, parent: Element | None = None) -> bool:
         """Add a comment, to the innermost element or a given one."""
         if parent is not None:
             parent.append(Comment(token.data))
         else:
             within, place = self.place()
             within.insert(place, Comment(token.data))
+        return False
 
     def open(self, token: Token, namespace: str = "html") -> Element:
         """Add an element, and leave it open."""
@@ -192,10 +194,11 @@ class Builder(Formatting):
         self.stack.append(node)
         return node
 
-    def add(self, token: Token) -> None:
+    def add(self, token: Token) -> bool:
         """Add an element that has no content."""
         self.open(token)
         self.stack.pop()
+        return False
 
     def open_raw(self, token: Token, content: Content) -> None:
         """Add an element whose content is text up to its own end tag."""

@@ -21,12 +21,12 @@ def split_spaces(token: Token) -> tuple[str, bool]:
     return spaces, bool(rest)
 
 
-def initial(b: Builder, token: Token) -> bool | None:
+def initial(b: Builder, token: Token) -> bool:
     """Before anything: 13.2.6.4.1."""
     if token.kind == "comment":
         return b.comment(token, b.document)
     if token.kind == "text" and not split_spaces(token)[1]:
-        return None
+        return False
     if token.kind == "doctype":
         given = token.attributes
         b.document.append(Doctype(token.data, given.get("public"), given.get("system")))
@@ -35,16 +35,16 @@ def initial(b: Builder, token: Token) -> bool | None:
     return token.kind != "doctype"
 
 
-def before_html(b: Builder, token: Token) -> bool | None:
+def before_html(b: Builder, token: Token) -> bool:
     """Before `<html>`: 13.2.6.4.2."""
     if token.kind == "comment":
         return b.comment(token, b.document)
     if _is_ignored(token, ("head", "body", "html", "br")):
-        return None
+        return False
     if token.kind == "start" and token.data == "html":
         b.open(token)
         b.mode = before_head
-        return None
+        return False
     b.open(Token("start", "html"))
     b.mode = before_head
     return True
@@ -57,12 +57,12 @@ def _is_ignored(token: Token, ends: tuple[str, ...]) -> bool:
     return token.kind == "doctype" or (token.kind == "end" and token.data not in ends)
 
 
-def before_head(b: Builder, token: Token) -> bool | None:
+def before_head(b: Builder, token: Token) -> bool:
     """Before `<head>`: 13.2.6.4.3."""
     if token.kind == "comment":
         return b.comment(token)
     if _is_ignored(token, ("head", "body", "html", "br")):
-        return None
+        return False
     if token.kind == "start" and token.data == "html":
         return body.in_body(b, token)
     own = token.kind == "start" and token.data == "head"
@@ -75,31 +75,31 @@ _IN_HEAD: Final = frozenset(["base", "basefont", "bgsound", "link", "meta"])
 _RAW: Final = frozenset(["noframes", "style"])
 
 
-def in_head(b: Builder, token: Token) -> bool | None:
+def in_head(b: Builder, token: Token) -> bool:
     """In `<head>`: 13.2.6.4.4."""
     if token.kind == "text":
         spaces, more = split_spaces(token)
         b.text(spaces)
         if not more:
-            return None
+            return False
     elif token.kind == "comment":
         return b.comment(token)
     elif token.kind == "doctype":
-        return None
+        return False
     elif token.kind == "start":
         if token.data == "html":
             return body.in_body(b, token)
         if token.data == "head" or head_element(b, token):
-            return None
+            return False
     elif token.kind == "end":
         if token.data == "template":
             return templates.close(b)
         if token.data == "head":
             b.stack.pop()
             b.mode = after_head
-            return None
+            return False
         if token.data not in ("body", "html", "br"):
-            return None
+            return False
     b.stack.pop()
     b.mode = after_head
     return True
@@ -126,15 +126,15 @@ def head_element(b: Builder, token: Token) -> bool:
     return True
 
 
-def in_head_noscript(b: Builder, token: Token) -> bool | None:
+def in_head_noscript(b: Builder, token: Token) -> bool:
     """In `<noscript>` in the head: 13.2.6.4.5."""
     if token.kind == "text":
         spaces, more = split_spaces(token)
         b.text(spaces)
         if not more:
-            return None
+            return False
     elif token.kind == "doctype" or (token.kind == "start" and token.data in ("head", "noscript")):
-        return None
+        return False
     elif token.kind == "comment" or (token.kind == "start" and token.data in {*_IN_HEAD, *_RAW} - {"base"}):
         return in_head(b, token)
     elif token.kind == "start" and token.data == "html":
@@ -143,26 +143,26 @@ def in_head_noscript(b: Builder, token: Token) -> bool | None:
         if token.data == "noscript":
             b.stack.pop()
             b.mode = in_head
-        return None
+        return False
     b.stack.pop()
     b.mode = in_head
     return True
 
 
-def after_head(b: Builder, token: Token) -> bool | None:
+def after_head(b: Builder, token: Token) -> bool:
     """Between head and body: 13.2.6.4.6."""
     if token.kind == "text":
         spaces, more = split_spaces(token)
         b.text(spaces)
         if not more:
-            return None
+            return False
     elif token.kind == "comment":
         return b.comment(token)
     elif token.kind == "start":
         if (took := _start_after_head(b, token)) is not None:
             return took
     elif token.kind == "doctype" or (token.kind == "end" and token.data not in ("body", "html", "br", "template")):
-        return None
+        return False
     elif token.kind == "end" and token.data == "template":
         return templates.close(b)
     b.open(Token("start", "body"))
@@ -174,7 +174,7 @@ def _start_after_head(b: Builder, token: Token) -> bool | None:
     """Take a start tag; returns None where it begins the body unsaid."""
     name = token.data
     if name == "html":
-        return bool(body.in_body(b, token))
+        return body.in_body(b, token)
     if name == "body":
         b.open(token)
         b.frames_allowed = False
@@ -197,7 +197,7 @@ def _into_head(b: Builder, token: Token) -> None:
     b.stack = [node for node in b.stack if node is not b.head]
 
 
-def text(b: Builder, token: Token) -> bool | None:
+def text(b: Builder, token: Token) -> bool:
     """In a raw text element: 13.2.6.4.8."""
     if token.kind == "text":
         return b.text(token.data)
@@ -206,7 +206,7 @@ def text(b: Builder, token: Token) -> bool | None:
     return token.kind == "over"
 
 
-def after_body(b: Builder, token: Token) -> bool | None:
+def after_body(b: Builder, token: Token) -> bool:
     """After `</body>`: 13.2.6.4.19."""
     if token.kind == "text" and not token.data.strip(SPACES):
         return body.in_body(b, token)
@@ -217,11 +217,11 @@ def after_body(b: Builder, token: Token) -> bool | None:
     if token.kind == "end" and token.data == "html":
         if b.context is None:
             b.mode = after_after_body
-        return None
+        return False
     return _again_in_body(b, token)
 
 
-def after_after_body(b: Builder, token: Token) -> bool | None:
+def after_after_body(b: Builder, token: Token) -> bool:
     """After `</html>`: 13.2.6.4.22."""
     if token.kind == "comment":
         return b.comment(token, b.document)

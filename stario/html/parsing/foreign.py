@@ -45,7 +45,7 @@ def is_html_for(node: Element, token: Token) -> bool:
     return node.namespace == "math" and node.name == "annotation-xml" and token.data == "svg" and token.kind == "start"
 
 
-def in_foreign(b: Builder, token: Token) -> bool | None:
+def in_foreign(b: Builder, token: Token) -> bool:
     """Take a token that is SVG's or MathML's own."""
     if token.kind == "text":
         if token.data.replace("\0", "").strip(SPACES):
@@ -55,16 +55,17 @@ def in_foreign(b: Builder, token: Token) -> bool | None:
         return b.comment(token)
     if token.kind == "start":
         return _start(b, token)
-    return _end(b, token) if token.kind == "end" else None
+    return token.kind == "end" and _end(b, token)
 
 
-def _start(b: Builder, token: Token) -> bool | None:
+def _start(b: Builder, token: Token) -> bool:
     if token.data in _LEADS_OUT or (token.data == "font" and {"color", "face", "size"} & token.attributes.keys()):
         _leave(b)
         return b.mode(b, token)
     b.open(token, b.top().namespace)
     if token.closed:
         b.stack.pop()
+    return False
 
 
 def _leave(b: Builder) -> None:
@@ -73,7 +74,7 @@ def _leave(b: Builder) -> None:
         b.stack.pop()
 
 
-def _end(b: Builder, token: Token) -> bool | None:
+def _end(b: Builder, token: Token) -> bool:
     if token.data in ("br", "p"):
         _leave(b)
         return b.mode(b, token)
@@ -83,5 +84,5 @@ def _end(b: Builder, token: Token) -> bool | None:
             return b.mode(b, token)
         if node.name.lower() == token.data:
             del b.stack[at:]
-            return None
-    return None
+            return False
+    return False

@@ -17,25 +17,25 @@ _CELLS: Final = frozenset(["td", "th"])
 _HOLDS_NO_TEXT: Final = words("table tbody template tfoot thead tr")
 
 
-def in_table(b: Builder, token: Token) -> bool | None:
+def in_table(b: Builder, token: Token) -> bool:
     """In `<table>`, outside its sections: 13.2.6.4.9."""
     if token.kind == "text":
         return _table_text(b, token) if b.top().name in _HOLDS_NO_TEXT else _elsewhere(b, token)
     if token.kind == "comment":
         return b.comment(token)
     if token.kind == "doctype":
-        return None
+        return False
     if token.kind == "over":
         return body.in_body(b, token)
     return _start_in_table(b, token) if token.kind == "start" else _end_in_table(b, token)
 
 
-def _start_in_table(b: Builder, token: Token) -> bool | None:
+def _start_in_table(b: Builder, token: Token) -> bool:
     name = token.data
     if name in _PARTS:
         return _part(b, token)
     if name == "table":
-        return _end_in_table(b, Token("end", "table")) if b.in_scope(("table",), TABLE_SCOPE) else None
+        return _end_in_table(b, Token("end", "table")) if b.in_scope(("table",), TABLE_SCOPE) else False
     if name in ("style", "script", "template"):
         return document.in_head(b, token)
     if name == "input" and token.attributes.get("type", "").lower() == "hidden":
@@ -44,11 +44,11 @@ def _start_in_table(b: Builder, token: Token) -> bool | None:
         if b.form is None and not b.is_open("template"):
             b.form = b.open(token)
             b.stack.pop()
-        return None
+        return False
     return _elsewhere(b, token)
 
 
-def _part(b: Builder, token: Token) -> bool | None:
+def _part(b: Builder, token: Token) -> bool:
     """Open a part of a table; the parts between are implied."""
     name = token.data
     b.clear_to(["table"])
@@ -67,9 +67,10 @@ def _part(b: Builder, token: Token) -> bool | None:
         b.open(Token("start", implied))
         b.mode = in_column_group if name == "col" else in_table_body
         return True
+    return False
 
 
-def _end_in_table(b: Builder, token: Token) -> bool | None:
+def _end_in_table(b: Builder, token: Token) -> bool:
     """Close the table; returns whether a start tag that closed it is still due."""
     name = token.data
     if name == "table":
@@ -77,13 +78,13 @@ def _end_in_table(b: Builder, token: Token) -> bool | None:
             b.pop_until("table")
             templates.reset_mode(b)
             return True
-        return None
+        return False
     if name == "template":
         return templates.close(b)
-    return None if name in _PARTS or name in ("body", "html") else _elsewhere(b, token)
+    return name not in _PARTS and name not in ("body", "html") and _elsewhere(b, token)
 
 
-def _elsewhere(b: Builder, token: Token) -> bool | None:
+def _elsewhere(b: Builder, token: Token) -> bool:
     """Put what a table cannot hold before it."""
     b.fostering = True
     again = body.in_body(b, token)
@@ -91,7 +92,7 @@ def _elsewhere(b: Builder, token: Token) -> bool | None:
     return again
 
 
-def _table_text(b: Builder, token: Token) -> bool | None:
+def _table_text(b: Builder, token: Token) -> bool:
     """Keep blanks where they are; other text goes before the table: 13.2.6.4.10."""
     token.data = token.data.replace("\0", "")
     if token.data.strip(SPACES):
@@ -99,36 +100,36 @@ def _table_text(b: Builder, token: Token) -> bool | None:
     return b.text(token.data)
 
 
-def in_caption(b: Builder, token: Token) -> bool | None:
+def in_caption(b: Builder, token: Token) -> bool:
     """In `<caption>`: 13.2.6.4.11."""
     name = token.data
     ends = (token.kind == "start" and name in _PARTS) or (token.kind == "end" and name in ("caption", "table"))
     if ends:
         if not b.in_scope(("caption",), TABLE_SCOPE):
-            return None
+            return False
         b.imply_ends()
         b.pop_until("caption")
         b.clear_to_marker()
         b.mode = in_table
         return name != "caption" or token.kind == "start"
     if token.kind == "end" and (name in _PARTS or name in ("body", "html")):
-        return None
+        return False
     return body.in_body(b, token)
 
 
-def in_column_group(b: Builder, token: Token) -> bool | None:
+def in_column_group(b: Builder, token: Token) -> bool:
     """In `<colgroup>`: 13.2.6.4.12."""
     if token.kind == "text":
         spaces, more = document.split_spaces(token)
         b.text(spaces)
         if not more:
-            return None
+            return False
     elif token.kind == "comment":
         return b.comment(token)
     elif token.kind == "over":
         return body.in_body(b, token)
     elif token.kind == "doctype" or (token.kind == "end" and token.data == "col"):
-        return None
+        return False
     elif token.data == "html" and token.kind == "start":
         return body.in_body(b, token)
     elif token.data == "col" and token.kind == "start":
@@ -136,13 +137,13 @@ def in_column_group(b: Builder, token: Token) -> bool | None:
     elif token.data == "template":
         return document.in_head(b, token)
     if b.top().name != "colgroup":
-        return None
+        return False
     b.stack.pop()
     b.mode = in_table
     return not (token.kind == "end" and token.data == "colgroup")
 
 
-def in_table_body(b: Builder, token: Token) -> bool | None:
+def in_table_body(b: Builder, token: Token) -> bool:
     """In `<tbody>` and its like: 13.2.6.4.13."""
     name = token.data
     if token.kind == "start" and (name == "tr" or name in _CELLS):
@@ -153,14 +154,14 @@ def in_table_body(b: Builder, token: Token) -> bool | None:
     if token.kind == "end" and name in _SECTIONS:
         if b.in_scope((name,), TABLE_SCOPE):
             _leave_section(b)
-        return None
+        return False
     if (token.kind == "start" and name in _PARTS) or (token.kind == "end" and name == "table"):
         if not b.in_scope(_SECTIONS, TABLE_SCOPE):
-            return None
+            return False
         _leave_section(b)
         return True
     if token.kind == "end" and (name in _PARTS or name in ("body", "html")):
-        return None
+        return False
     return in_table(b, token)
 
 
@@ -170,7 +171,7 @@ def _leave_section(b: Builder) -> None:
     b.mode = in_table
 
 
-def in_row(b: Builder, token: Token) -> bool | None:
+def in_row(b: Builder, token: Token) -> bool:
     """In `<tr>`: 13.2.6.4.14."""
     name = token.data
     if token.kind == "start" and name in _CELLS:
@@ -178,42 +179,42 @@ def in_row(b: Builder, token: Token) -> bool | None:
         b.open(token)
         b.mode = in_cell
         b.formatting.append(None)
-        return None
+        return False
     if token.kind == "end" and name in _SECTIONS and not b.in_scope((name,), TABLE_SCOPE):
-        return None
+        return False
     ends_row = (token.kind == "start" and name in _PARTS) or (
         token.kind == "end" and (name in ("tr", "table") or name in _SECTIONS)
     )
     if ends_row:
         if not b.in_scope(("tr",), TABLE_SCOPE):
-            return None
+            return False
         b.clear_to(["tr"])
         b.stack.pop()
         b.mode = in_table_body
         return not (token.kind == "end" and name == "tr")
     if token.kind == "end" and (name in _PARTS or name in ("body", "html")):
-        return None
+        return False
     return in_table(b, token)
 
 
-def in_cell(b: Builder, token: Token) -> bool | None:
+def in_cell(b: Builder, token: Token) -> bool:
     """In `<td>` or `<th>`: 13.2.6.4.15."""
     name = token.data
     if token.kind == "end":
         if name in _CELLS:
             if b.in_scope((name,), TABLE_SCOPE):
                 _leave_cell(b, name)
-            return None
+            return False
         if name in ("body", "html", "caption", "col", "colgroup"):
-            return None
+            return False
         if name in _SECTIONS or name in ("table", "tr"):
             if not b.in_scope((name,), TABLE_SCOPE):
-                return None
+                return False
             _leave_cell(b, *_CELLS)
             return True
     elif token.kind == "start" and name in _PARTS:
         if not b.in_scope(_CELLS, TABLE_SCOPE):
-            return None
+            return False
         _leave_cell(b, *_CELLS)
         return True
     return body.in_body(b, token)

@@ -8,6 +8,8 @@ from stario.html.parsing import body, document, tables
 from stario.html.parsing.names import words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stario.html.parsing.builder import Builder, Mode
     from stario.html.parsing.tokens import Token
 
@@ -21,21 +23,22 @@ def open_template(b: Builder, token: Token) -> None:
     b.templates.append(in_template)
 
 
-def close(b: Builder) -> None:
+def close(b: Builder) -> bool:
     """Close the innermost one."""
     if not b.is_open("template"):
-        return
+        return False
     b.imply_ends(names=_IMPLIED)
     b.pop_until("template")
     b.clear_to_marker()
     b.templates.pop()
     reset_mode(b)
+    return False
 
 
 _IMPLIED: Final = words("caption colgroup dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr")
 
 
-def in_template(b: Builder, token: Token) -> bool | None:
+def in_template(b: Builder, token: Token) -> bool:
     """In a template, until its first tag says what it holds: 13.2.6.4.22."""
     if token.kind == "start":
         name = token.data
@@ -45,11 +48,11 @@ def in_template(b: Builder, token: Token) -> bool | None:
         b.templates[-1] = b.mode = mode
         return True
     if token.kind == "end":
-        return close(b) if token.data == "template" else None
+        return token.data == "template" and close(b)
     if token.kind != "over":
         return body.in_body(b, token)
     if not b.is_open("template"):
-        return None
+        return False
     close(b)
     return True
 
@@ -89,7 +92,7 @@ def reset_mode(b: Builder) -> None:
     b.mode = body.in_body
 
 
-_BY_NAME: Final = {
+_BY_NAME: Final[dict[str, Callable[[Builder], Mode]]] = {
     "tr": lambda _: tables.in_row,
     "tbody": lambda _: tables.in_table_body,
     "thead": lambda _: tables.in_table_body,

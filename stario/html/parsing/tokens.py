@@ -56,6 +56,17 @@ class Tokens:
         self.in_foreign = in_foreign
 
     def __iter__(self) -> Iterator[Token]:
+        text = ""
+        for token in self._pieces():
+            if token.kind == "text":
+                text += token.data
+                continue
+            if text:
+                yield Token("text", text)
+                text = ""
+            yield token
+
+    def _pieces(self) -> Iterator[Token]:
         while self.place < len(self.text):
             if self.content == "data":
                 yield from self._next()
