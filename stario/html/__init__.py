@@ -21,6 +21,7 @@ from stario.html.nodes import Comment as comment  # noqa: N813
 from stario.html.nodes import Raw as raw  # noqa: N813
 from stario.html.pages import json_script, page
 from stario.html.rendering import render, render_chunks
+from stario.html.sources import convert, pretty
 
 from markupsafe import Markup  # isort: skip
 
@@ -43,6 +44,6 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     "Attributes", "Code", "Container", "Css", "Element", "Fragment",
     "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
     "TrustedURL",
-    "comment", "css", "diff", "element", "fragment", "js", "json_script", "page", "math", "raw", "render",
-    "render_chunks", "svg", "trusted_url",
+    "comment", "convert", "css", "diff", "element", "fragment", "js", "json_script", "page", "pretty", "math", "raw",
+    "render", "render_chunks", "svg", "trusted_url",
 ]  # fmt: skip

@@ -21,3 +21,20 @@ def convert(html_text: str, *, whitespace: Literal["keep", "drop"] = "keep", pag
     from stario.html.conversion import read
 
     return read(html_text, whitespace=whitespace, page=page).source()
+
+
+def pretty(node: object) -> str:
+    """Return a node as indented HTML for people and snapshots; the page shows the same.
+
+    Blocks stand on lines of their own, inline content stays together; `<pre>`, `<textarea>` and code are as they were.
+
+    >>> from stario import html as h
+    >>> print(pretty(h.ul[h.li["one"], h.li["two ", h.b["three"]]]))
+    <ul>
+      <li>one</li>
+      <li>two <b>three</b></li>
+    </ul>
+    """
+    from stario.html.printing import pretty
+
+    return pretty(node)

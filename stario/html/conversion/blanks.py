@@ -9,19 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stario.html.parsing.names import BLOCKS, HEADINGS, words
+from stario.html.parsing.names import EDGES, words
 from stario.html.parsing.tree import Comment, Doctype, Element, Node, Text
 
 _KEEPS: Final = words("iframe listing noembed noframes plaintext pre script style textarea title xmp")
-_EDGES: Final = (
-    BLOCKS
-    | HEADINGS
-    | words(
-        "audio base blockquote body br button caption canvas col colgroup datalist dd dt fieldset form head hr html "
-        "legend li link meta noframes object optgroup option picture pre select summary table tbody td template "
-        "tfoot th thead title tr video"
-    )
-)
+_BESIDE: Final = EDGES | {"br"}
+_INSIDE: Final = EDGES | words("audio button canvas object picture select video")
 _SEEN_THROUGH: Final = words("script style template link meta")
 _RUN: Final = re.compile(r"[\t\n\f\r ]+")
 _SVG_TEXT: Final = words("text tspan textpath")
@@ -70,9 +63,9 @@ def _is_edge(parent: Element, places: range) -> bool:
     for place in places:
         sibling = parent.children[place]
         if isinstance(sibling, Element) and not (sibling.name in _SEEN_THROUGH and sibling.namespace == "html"):
-            return sibling.namespace == "html" and sibling.name in _EDGES
+            return sibling.namespace == "html" and sibling.name in _BESIDE
         if isinstance(sibling, Text) and sibling.data.strip("\t\n\f\r "):
             return False
         if isinstance(sibling, Text | Comment | Doctype):
             continue
-    return parent.name in _EDGES or parent.name == "#document" or parent.parent is None
+    return parent.name in _INSIDE or parent.name == "#document" or parent.parent is None

@@ -49,3 +49,13 @@ BUTTON_SCOPE: Final = SCOPE | {"button"}
 TABLE_SCOPE: Final = frozenset({"html", "table", "template"})
 
 SPACES: Final = "\t\n\f\r "
+
+EDGES: Final = (
+    BLOCKS
+    | HEADINGS
+    | words(
+        "base blockquote body caption col colgroup datalist dd dt fieldset form head hr html legend li link listing "
+        "meta noframes optgroup option plaintext pre script style table tbody td template tfoot th thead title tr xmp"
+    )
+)
+"""Elements that begin and end a line on the page, or are not shown at all: blanks beside them are not seen."""

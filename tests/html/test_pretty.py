@@ -1,0 +1,146 @@
+"""HTML for people: what stands on which line, and that the page shows the same."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import html5lib
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from saved_pages import PAGES
+
+from stario import html as h
+from stario.html.parsing.names import EDGES
+
+FORMS: list[tuple[object, str]] = [
+    (None, ""),
+    ("x < y", "x &lt; y"),
+    (h.p["one"], "<p>one</p>"),
+    (h.br(), "<br>"),
+    (h.div(), "<div></div>"),
+    (h.p["a ", h.b["b"], ", c"], "<p>a <b>b</b>, c</p>"),
+    (h.p["  a\n   b  "], "<p>a b</p>"),
+    (h.ul[h.li["a"], h.li["b"]], "<ul>\n  <li>a</li>\n  <li>b</li>\n</ul>"),
+    ([h.p["a"], "b", h.i["c"]], "<p>a</p>\nb<i>c</i>"),
+    (h.div["text", h.p["p"], "more ", h.b["b"]], "<div>\n  text\n  <p>p</p>\n  more <b>b</b>\n</div>"),
+    (h.p["word " * 25], f"<p>\n  {('word ' * 25).strip()}\n</p>"),
+    (h.pre["\n  a\n    b\n"], "<pre>\n\n  a\n    b\n</pre>"),
+    (h.div[h.textarea["a\n  b"]], "<div>\n  <textarea>a\n  b</textarea>\n</div>"),
+    (h.div[h.script[h.js("a\n  b")]], "<div>\n  <script>a\n  b</script>\n</div>"),
+    (h.div(style=h.css("white-space:pre"))["a  b"], '<div style="white-space:pre">a  b</div>'),
+    (h.a(href="/")[h.div["a"]], '<a href="/">\n  <div>a</div>\n</a>'),
+    (h.p[h.svg.svg[h.svg.g[h.svg.path()]]], "<p>\n  <svg>\n    <g>\n      <path></path>\n    </g>\n  </svg>\n</p>"),
+    (h.p["a ", h.svg.svg[h.svg.path()]], "<p>a <svg><path></path></svg></p>"),
+    (h.label[h.select[h.option["a"]]], "<label><select><option>a</option></select></label>"),
+    (h.div[h.comment(" c "), h.p["x"]], "<div>\n  <!-- c -->\n  <p>x</p>\n</div>"),
+    (h.html[h.head(), h.body["x"]], "<!doctype html>\n<html>\n  <head></head>\n  <body>x</body>\n</html>"),
+    (h.raw("<p>a<p>b</i>"), "<p>\n  a\n  <p>b</i>"),
+    (h.raw("a < b <"), "a < b <"),
+]
+
+
+@pytest.mark.parametrize(("node", "shown"), FORMS, ids=[shown[:30] or "nothing" for _, shown in FORMS])
+def test_each_thing_has_its_lines(node: object, shown: str) -> None:
+    assert shown == h.pretty(node)
+
+
+def test_very_long_tags_have_a_line_for_each_attribute() -> None:
+    wide = "x" * 40
+    assert (
+        f'<div>\n  <section\n    id="{wide}"\n    class="{wide} y"\n    title="a &#34; b &gt;"\n  >\n    <p>a</p>\n  </section>\n</div>'
+        == h.pretty(h.div[h.section(id=wide, class_=f"{wide} y", title='a " b >')[h.p["a"]]])
+    )
+
+
+def test_a_generator_is_drawn_once_and_remembered() -> None:
+    drawn: list[int] = []
+
+    def rows() -> Iterator[h.Node]:
+        for n in range(2):
+            drawn.append(n)
+            yield h.li[n]
+
+    node = h.ul[rows()]
+    assert h.pretty(node) == h.pretty(node)
+    assert [0, 1] == drawn
+
+
+def test_depth_has_no_limit() -> None:
+    node: h.Node = "x"
+    for _ in range(3000):
+        node = h.div[node]
+    assert 5999 == h.pretty(node).count("\n") + 1
+
+
+def test_what_cannot_be_written_is_the_error_of_render() -> None:
+    with pytest.raises(h.MarkupError, match="dict"):
+        h.pretty(h.div[{"a": 1}])  # type: ignore[dict-item]
+
+
+# -- the page shows the same
+
+
+def shown(markup: str) -> str:
+    """Return the text of a page as it is shown: blanks between blocks do not count, those of `<pre>` do."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        root = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("dom")).parseFragment(markup)
+    text = "".join(_shown(root, kept=False))
+    return re.sub(r" *\x01[ \x01]*", "\x01", re.sub(r"[\t\n\f ]+", " ", text)).strip(" \x01")
+
+
+def _shown(node: Any, *, kept: bool) -> Iterator[str]:
+    for child in node.childNodes:
+        if child.nodeType == 3:
+            yield child.data.replace(" ", "\x02").replace("\n", "\x03") if kept else child.data
+        elif child.nodeType == 1:
+            line = "\x01" if child.tagName in EDGES or child.namespaceURI.endswith("svg") else ""
+            yield line
+            yield from _shown(child, kept=kept or child.tagName in ("pre", "textarea", "script", "style"))
+            yield line
+
+
+texts = st.text(st.sampled_from("ab \n\t<&é"), max_size=6)
+_CONTAINERS = [
+    h.div,
+    h.p,
+    h.b,
+    h.a,
+    h.ul,
+    h.li,
+    h.span,
+    h.pre,
+    h.section,
+    h.button,
+    h.label,
+    h.svg.svg,
+    h.svg.text,
+    h.td,
+]
+trees: st.SearchStrategy[Any] = st.recursive(
+    texts
+    | st.just(h.br())
+    | st.just(h.textarea["\n a\n"])
+    | st.just(h.script[h.js("a\n b")])
+    | st.just(h.comment("x")),
+    lambda inner: st.builds(
+        lambda kind, children: kind[children], st.sampled_from(_CONTAINERS), st.lists(inner, max_size=4)
+    ),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(trees)
+def test_the_text_that_is_shown_is_the_same(node: h.Node) -> None:
+    assert shown(str(h.render(node))) == shown(h.pretty(node))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_saved_page_shows_the_same(name: str) -> None:
+    page = PAGES[name]()
+    assert shown(page) == shown(h.pretty(h.raw(page)))
