@@ -30,7 +30,10 @@ _PIECE: Final = re.compile(
 _ATTRIBUTE: Final = re.compile(r"""[^\s=>"']+(?:=(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 _BLANKS: Final = re.compile(r"[\t\n\f ]+")
 _UNTOUCHED: Final = words("iframe listing noembed noframes plaintext pre script style textarea title xmp")
+_RAW: Final = _UNTOUCHED - {"listing", "pre"}
 _BLOCKS_INSIDE: Final = words("audio math object picture select svg video")
+_BOXES: Final = _BLOCKS_INSIDE | {"button", "canvas"}  # they stand in a line whatever they hold
+_FOREIGN_TEXT: Final = words("annotation-xml desc foreignobject mi mn mo ms mtext text title")
 
 
 @dataclass(slots=True, eq=False)
@@ -107,7 +110,7 @@ def _open(open_parts: list[_Part], found: re.Match[str], markup: str) -> int:
         part.is_block = name in EDGES
     elif found[0].endswith("/>") and in_foreign:
         part.is_block = True
-    elif (name in _UNTOUCHED and not in_foreign) or "white-space" in found[0]:
+    elif name in _UNTOUCHED or "white-space" in found[0]:
         return _take_whole(part, found, markup)
     else:
         open_parts.append(part)
@@ -115,10 +118,19 @@ def _open(open_parts: list[_Part], found: re.Match[str], markup: str) -> int:
 
 
 def _take_whole(part: _Part, found: re.Match[str], markup: str) -> int:
-    end = re.compile(rf"</{re.escape(part.name)}\s*>", re.IGNORECASE).search(markup, found.end())
-    place = end.end() if end else len(markup)
+    place = _end_of(part.name, markup, found.end())
     part.start, part.untouched, part.is_block = markup[found.start() : place], True, part.name in EDGES
     return place
+
+
+def _end_of(name: str, markup: str, place: int) -> int:
+    """Return where an element ends; one of its own name may stand in it, unless its content is no markup."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){re.escape(name)}(?=[\s/>])[^>]*>", re.IGNORECASE).finditer(markup, place):
+        depth = depth - 1 if tag[1] else depth + (name not in _RAW)
+        if not depth:
+            return tag.end()
+    return len(markup)
 
 
 def _close(open_parts: list[_Part], name: str, tag: str) -> None:
@@ -135,14 +147,14 @@ def _close_down_to(open_parts: list[_Part], count: int) -> None:
     while len(open_parts) > count:
         part = open_parts.pop()
         shown = [child for child in part.children if not child.is_blank]
-        only_blocks = bool(shown) and all(child.is_block for child in shown)
-        part.is_block = part.name in EDGES or only_blocks or _is_within_foreign(part, open_parts)
+        only_blocks = bool(shown) and part.name not in _BOXES and all(child.is_block for child in shown)
+        part.is_block = part.name in EDGES or only_blocks or _is_within_foreign(open_parts)
 
 
-def _is_within_foreign(part: _Part, outer: Sequence[_Part]) -> bool:
+def _is_within_foreign(outer: Sequence[_Part]) -> bool:
     """Say whether a part is a shape, or the like, within a picture: blanks beside it are not seen."""
-    inside = any(one.name in ("svg", "math") for one in outer)
-    return inside and not any(one.name in ("text", "foreignobject") for one in (part, *outer))
+    names = {one.name for one in outer}
+    return not names.isdisjoint(("svg", "math")) and names.isdisjoint(_FOREIGN_TEXT)
 
 
 # -- writing

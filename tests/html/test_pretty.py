@@ -50,10 +50,10 @@ def test_each_thing_has_its_lines(node: object, shown: str) -> None:
 
 def test_very_long_tags_have_a_line_for_each_attribute() -> None:
     wide = "x" * 40
-    assert (
-        f'<div>\n  <section\n    id="{wide}"\n    class="{wide} y"\n    title="a &#34; b &gt;"\n  >\n    <p>a</p>\n  </section>\n</div>'
-        == h.pretty(h.div[h.section(id=wide, class_=f"{wide} y", title='a " b >')[h.p["a"]]])
-    )
+    node = h.div[h.section(id=wide, class_=f"{wide} y", title='a " b >')[h.p["a"]]]
+    attributes = [f'    id="{wide}"', f'    class="{wide} y"', '    title="a &#34; b &gt;"']
+    lines = ["<div>", "  <section", *attributes, "  >", "    <p>a</p>", "  </section>", "</div>"]
+    assert lines == h.pretty(node).split("\n")
 
 
 def test_a_generator_is_drawn_once_and_remembered() -> None:
@@ -98,37 +98,28 @@ def _shown(node: Any, *, kept: bool) -> Iterator[str]:
         if child.nodeType == 3:
             yield child.data.replace(" ", "\x02").replace("\n", "\x03") if kept else child.data
         elif child.nodeType == 1:
-            line = "\x01" if child.tagName in EDGES or child.namespaceURI.endswith("svg") else ""
+            is_html = child.namespaceURI.endswith("xhtml")
+            line = "\x01" if child.tagName in EDGES or not is_html else ""
             yield line
-            yield from _shown(child, kept=kept or child.tagName in ("pre", "textarea", "script", "style"))
+            yield from _shown(child, kept=kept or (is_html and child.tagName in ("pre", "textarea", "script", "style")))
             yield line
 
 
 texts = st.text(st.sampled_from("ab \n\t<&é"), max_size=6)
-_CONTAINERS = [
-    h.div,
-    h.p,
-    h.b,
-    h.a,
-    h.ul,
-    h.li,
-    h.span,
-    h.pre,
-    h.section,
-    h.button,
-    h.label,
-    h.svg.svg,
-    h.svg.text,
-    h.td,
-]
+_KINDS = [h.div, h.p, h.b, h.a, h.ul, h.li, h.span, h.pre, h.section, h.button, h.label, h.td]
+_PICTURE = h.svg.svg[h.svg.title["t"], h.svg.g[h.svg.path(), h.svg.text["a ", h.svg.tspan["b"], " c"]]]
+_LEAVES = [h.br(), h.textarea["\n a\n"], h.script[h.js("a\n b")], h.comment("x"), _PICTURE]
+
+
+def _inside_a_picture(within: h.Node) -> h.Node:
+    return h.svg.svg[h.svg.g[h.svg.foreignObject[within]], h.svg.circle()]
+
+
 trees: st.SearchStrategy[Any] = st.recursive(
-    texts
-    | st.just(h.br())
-    | st.just(h.textarea["\n a\n"])
-    | st.just(h.script[h.js("a\n b")])
-    | st.just(h.comment("x")),
-    lambda inner: st.builds(
-        lambda kind, children: kind[children], st.sampled_from(_CONTAINERS), st.lists(inner, max_size=4)
+    texts | st.sampled_from(_LEAVES),
+    lambda inner: (
+        st.builds(lambda kind, within: kind[within], st.sampled_from(_KINDS), st.lists(inner, max_size=4))
+        | st.lists(inner, max_size=4).map(_inside_a_picture)
     ),
     max_leaves=15,
 )
