@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
+    from stario.html.nodes import Node
+
 WIDTH: Final = 100
 _INDENT: Final = "  "
 _DEEPEST: Final = 40  # levels; beyond it lines would be mostly blanks
@@ -55,7 +57,7 @@ class _Part:
 _Lines: TypeAlias = "Iterator[str | _Lines]"
 
 
-def pretty(node: object) -> str:
+def pretty(node: Node) -> str:
     """Return a node as indented HTML, without a line feed at the end."""
     markup = str(render(Fragment(node)))
     return "\n".join(_run(_block(_read(markup), -1)))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Literal
 
+    from stario.html.nodes import Node
+
 
 def convert(html_text: str, *, whitespace: Literal["keep", "drop"] = "keep", page: bool | None = None) -> str:
     """Return Python source, formatted, that builds what the HTML says: one expression of `h`.
@@ -23,7 +25,7 @@ def convert(html_text: str, *, whitespace: Literal["keep", "drop"] = "keep", pag
     return read(html_text, whitespace=whitespace, page=page).source()
 
 
-def pretty(node: object) -> str:
+def pretty(node: Node) -> str:
     """Return a node as indented HTML for people and snapshots; the page shows the same.
 
     Blocks stand on lines of their own, inline content stays together; `<pre>`, `<textarea>` and code are as they were.

@@ -106,7 +106,7 @@ def _shown(node: Any, *, kept: bool) -> Iterator[str]:
 
 
 texts = st.text(st.sampled_from("ab \n\t<&é"), max_size=6)
-_KINDS = [h.div, h.p, h.b, h.a, h.ul, h.li, h.span, h.pre, h.section, h.button, h.label, h.td]
+_KINDS = [h.div, h.p, h.b, h.a, h.ul, h.li, h.span, h.pre, h.section, h.button, h.label]
 _PICTURE = h.svg.svg[h.svg.title["t"], h.svg.g[h.svg.path(), h.svg.text["a ", h.svg.tspan["b"], " c"]]]
 _LEAVES = [h.br(), h.textarea["\n a\n"], h.script[h.js("a\n b")], h.comment("x"), _PICTURE]
 
@@ -115,11 +115,16 @@ def _inside_a_picture(within: h.Node) -> h.Node:
     return h.svg.svg[h.svg.g[h.svg.foreignObject[within]], h.svg.circle()]
 
 
+def _inside_a_table(within: h.Node) -> h.Node:
+    return h.table[h.tbody[h.tr[h.td[within], h.td["x"]]]]
+
+
 trees: st.SearchStrategy[Any] = st.recursive(
     texts | st.sampled_from(_LEAVES),
     lambda inner: (
         st.builds(lambda kind, within: kind[within], st.sampled_from(_KINDS), st.lists(inner, max_size=4))
         | st.lists(inner, max_size=4).map(_inside_a_picture)
+        | st.lists(inner, max_size=3).map(_inside_a_table)
     ),
     max_leaves=15,
 )

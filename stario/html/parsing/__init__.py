@@ -6,7 +6,7 @@
     serializing.py  the way back to text                              (13.3)
     builder.py    the stack of open elements, what is in scope        (13.2.4)
     formatting.py unclosed <b>, <a>... that go on in the next block   (13.2.4.3, the adoption agency)
-    document.py body.py tables.py templates.py  what a token does in each insertion mode (13.2.6.4)
+    document.py body.py endings.py tables.py templates.py  what a token does in each insertion mode (13.2.6.4)
     foreign.py    SVG and MathML                                      (13.2.6.5)
 
 Laws. Any text gives a tree; nothing raises but a frameset, which has no body. Nothing is run, loaded or trusted. No

@@ -1,18 +1,18 @@
 """The body: what each tag does there. HTML, 13.2.6.4.7.
 
-Two tables lead from a tag's name to its rule; what they lack is an element like any other.
+A table leads from the name of a start tag to its rule; what it lacks is an element like any other. End tags stand in
+`endings.py`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stario.html.parsing import document, tables, templates
+from stario.html.parsing import document, endings, tables, templates
 from stario.html.parsing.names import (
     BLOCKS,
     FORMATTING,
     HEADINGS,
-    LIST_SCOPE,
     SPACES,
     words,
 )
@@ -33,7 +33,7 @@ def in_body(b: Builder, token: Token) -> bool:
     if token.kind == "start":
         return bool(_STARTS.get(token.data, _other_start)(b, token))
     if token.kind == "end":
-        return bool(_ENDS.get(token.data, _other_end)(b, token))
+        return bool(endings.ENDS.get(token.data, endings.other_end)(b, token))
     if token.kind == "comment":
         return b.comment(token)
     if token.kind == "over" and b.templates:
@@ -264,112 +264,30 @@ def _other_start(b: Builder, token: Token) -> None:
     b.open(token)
 
 
-# -- end tags
-
-
-def _end_body(b: Builder, token: Token) -> bool | None:
-    if not b.in_scope(("body",)):
-        return None
-    b.mode = document.after_body
-    return token.data == "html"
-
-
-def _end_block(b: Builder, token: Token) -> None:
-    if b.in_scope((token.data,)):
-        b.imply_ends()
-        b.pop_until(token.data)
-
-
-def _end_form(b: Builder, token: Token) -> None:
-    if b.is_open("template"):
-        return _end_block(b, token)
-    form, b.form = b.form, None
-    if form is not None and any(node is form for node in b.stack) and b.in_scope(("form",)):
-        b.imply_ends()
-        b.stack[:] = [node for node in b.stack if node is not form]
-
-
-def _end_paragraph(b: Builder, token: Token) -> None:
-    if not b.in_button_scope("p"):
-        b.open(Token("start", "p"))
-    b.close_paragraph()
-
-
-def _end_item(b: Builder, token: Token) -> None:
-    name = token.data
-    if b.in_scope((name,), *([LIST_SCOPE] if name == "li" else [])):
-        b.imply_ends(name)
-        b.pop_until(name)
-
-
-def _end_heading(b: Builder, token: Token) -> None:
-    if b.in_scope(HEADINGS):
-        b.imply_ends()
-        b.pop_until(*HEADINGS)
-
-
-def _end_formatting(b: Builder, token: Token) -> None:
-    if b.adopt(token.data):
-        _other_end(b, token)
-
-
-def _end_object(b: Builder, token: Token) -> None:
-    if b.in_scope((token.data,)):
-        b.imply_ends()
-        b.pop_until(token.data)
-        b.clear_to_marker()
-
-
-def _end_break(b: Builder, token: Token) -> None:
-    _void(b, Token("start", "br"))
-
-
-def _end_template(b: Builder, token: Token) -> None:
-    templates.close(b)
-
-
-def _other_end(b: Builder, token: Token) -> None:
-    for at in range(len(b.stack) - 1, -1, -1):
-        node = b.stack[at]
-        if node.name == token.data and node.namespace == "html":
-            b.imply_ends(token.data)
-            del b.stack[at:]
-            return
-        if b.is_special(node):
-            return
-
-
 _STARTS: Final[dict[str, Rule]] = {}
-_ENDS: Final[dict[str, Rule]] = {}
 
 
-def _rules(table: dict[str, Rule], rule: Rule, names: Iterable[str]) -> None:
+def rules(table: dict[str, Rule], rule: Rule, names: Iterable[str]) -> None:
+    """Enter a rule for each of some names."""
     table.update(dict.fromkeys(names, rule))
 
 
 _OF_HEAD: Final = words("base basefont bgsound link meta noframes script style template title")
-_rules(_STARTS, _of_head, _OF_HEAD)
-_rules(_STARTS, _block, BLOCKS)
-_rules(_STARTS, _heading, HEADINGS)
-_rules(_STARTS, _formatting, FORMATTING)
-_rules(_STARTS, _pre, ["pre", "listing"])
-_rules(_STARTS, _item, ["li", "dd", "dt"])
-_rules(_STARTS, _object, ["applet", "marquee", "object"])
-_rules(_STARTS, _void, words("area br embed img keygen wbr"))
-_rules(_STARTS, _bare_void, ["param", "source", "track"])
-_rules(_STARTS, _raw, ["iframe", "noembed", "xmp"])
-_rules(_STARTS, _option, ["option", "optgroup"])
-_rules(_STARTS, _ruby, ["rb", "rtc", "rp", "rt"])
-_rules(_STARTS, _foreign, ["math", "svg"])
-_rules(_STARTS, _ignore, words("caption col colgroup frame head tbody td tfoot th thead tr"))
+rules(_STARTS, _of_head, _OF_HEAD)
+rules(_STARTS, _block, BLOCKS)
+rules(_STARTS, _heading, HEADINGS)
+rules(_STARTS, _formatting, FORMATTING)
+rules(_STARTS, _pre, ["pre", "listing"])
+rules(_STARTS, _item, ["li", "dd", "dt"])
+rules(_STARTS, _object, ["applet", "marquee", "object"])
+rules(_STARTS, _void, words("area br embed img keygen wbr"))
+rules(_STARTS, _bare_void, ["param", "source", "track"])
+rules(_STARTS, _raw, ["iframe", "noembed", "xmp"])
+rules(_STARTS, _option, ["option", "optgroup"])
+rules(_STARTS, _ruby, ["rb", "rtc", "rp", "rt"])
+rules(_STARTS, _foreign, ["math", "svg"])
+rules(_STARTS, _ignore, words("caption col colgroup frame head tbody td tfoot th thead tr"))
 _STARTS.update(
     html=_html, body=_body, frameset=_frameset, form=_form, plaintext=_plaintext, button=_button, a=_link, nobr=_nobr,
     table=_table, input=_input, hr=_rule, image=_image, textarea=_textarea, select=_select,
 )  # fmt: skip
-_rules(_ENDS, _end_block, [*BLOCKS - {"p"}, "button", "listing", "pre", "select"])
-_rules(_ENDS, _end_body, ["body", "html"])
-_rules(_ENDS, _end_item, ["li", "dd", "dt"])
-_rules(_ENDS, _end_heading, HEADINGS)
-_rules(_ENDS, _end_formatting, FORMATTING)
-_rules(_ENDS, _end_object, ["applet", "marquee", "object"])
-_ENDS.update(form=_end_form, p=_end_paragraph, br=_end_break, template=_end_template)
