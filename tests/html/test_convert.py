@@ -14,6 +14,7 @@ import pytest
 from html5lib.serializer import HTMLSerializer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from page_text import shown
 from saved_pages import PAGES
 
 from stario import html as h
@@ -199,6 +200,7 @@ def test_blanks_stay_unless_told_otherwise() -> None:
         ("<p style='gap: 1rem; color: red;'>x</p>", 'h.p(style={"gap": "1rem", "color": "red"})["x"]'),
         ("<p style='background: url(a)'>x</p>", 'h.p(style=h.css("background: url(a)"))["x"]'),
         ("<input disabled=disabled>", "h.input(disabled=True)"),
+        ("<title>\n A\n b\n</title>", 'h.title["A b"]'),
         ("a <script>x</script> b", 'h.fragment["a ", h.script[h.js("x")], " b"]'),
         ("<div>a<span> </span>b&nbsp; </div>", 'h.div["a", h.span[" "], "b\\xa0"]'),
         ("<svg>\n <g>\n <text> a  b </text>\n </g></svg>", 'h.svg.svg[h.svg.g[h.svg.text[" a  b "]]]'),
@@ -225,9 +227,9 @@ def test_a_saved_page_comes_back_to_the_same_tree(page: str) -> None:
     assert tree(page) == tree(built(h.convert(page)))
 
 
-def test_a_saved_page_without_its_blanks_can_be_built(page: str) -> None:
+def test_a_saved_page_without_its_blanks_shows_the_same(page: str) -> None:
     with_all, without = h.convert(page), h.convert(page, whitespace="drop")
-    assert built(without).count("<p") == built(with_all).count("<p")
+    assert shown(page) == shown(built(without))
     assert len(without) < len(with_all)
 
 
@@ -341,8 +343,32 @@ def test_any_text_comes_back_to_the_same_tree(markup: str, whole: bool) -> None:
 def test_a_page_of_any_depth_can_be_converted() -> None:
     markup = "<div>" * 3000 + "x"
     source = h.convert(markup)
-    assert "# h.raw: nested deeper than Python's own brackets may be" in source
+    assert "# h.raw: nested deeper than Python's brackets may be" in source
     assert built(source).count("<div>") == 3000
+
+
+def test_elements_that_h_refuses_may_be_nested_as_deep_as_others() -> None:
+    markup = "<p><i a'b=1>x" * 2000
+    assert built(h.convert(markup)).count("x") == 2000
+
+
+@pytest.mark.parametrize(
+    "imports", ["from stario import html as h", "from stario import datastar, html as h; datastar.data"]
+)
+def test_code_of_datastar_builds_whether_or_not_it_is_loaded(imports: str) -> None:
+    source = converted('<a data-on:click="$n++" data-ignore>x</a>')
+    shows = subprocess.run(
+        [sys.executable, "-c", f"{also}from stario import html as h; print({source})"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert ['$n++">x</a>', "<a", "data-ignore", 'data-on:click="$n++">x</a>'][1:] == sorted(shows.stdout.split())
+
+
+def test_the_parser_is_loaded_only_when_it_is_called() -> None:
+    show = "import sys; from stario import html; print([name for name in sys.modules if 'parsing' in name])"
+    assert "[]\n" == subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True).stdout
 
 
 def test_a_text_made_to_take_long_does_not() -> None:

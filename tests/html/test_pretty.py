@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
-import html5lib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from page_text import shown
 from saved_pages import PAGES
 
 from stario import html as h
-from stario.html.parsing.names import EDGES
 
 FORMS: list[tuple[object, str]] = [
     (None, ""),
@@ -82,27 +79,6 @@ def test_what_cannot_be_written_is_the_error_of_render() -> None:
 
 
 # -- the page shows the same
-
-
-def shown(markup: str) -> str:
-    """Return the text of a page as it is shown: blanks between blocks do not count, those of `<pre>` do."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        root = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("dom")).parseFragment(markup)
-    text = "".join(_shown(root, kept=False))
-    return re.sub(r" *\x01[ \x01]*", "\x01", re.sub(r"[\t\n\f ]+", " ", text)).strip(" \x01")
-
-
-def _shown(node: Any, *, kept: bool) -> Iterator[str]:
-    for child in node.childNodes:
-        if child.nodeType == 3:
-            yield child.data.replace(" ", "\x02").replace("\n", "\x03") if kept else child.data
-        elif child.nodeType == 1:
-            is_html = child.namespaceURI.endswith("xhtml")
-            line = "\x01" if child.tagName in EDGES or not is_html else ""
-            yield line
-            yield from _shown(child, kept=kept or (is_html and child.tagName in ("pre", "textarea", "script", "style")))
-            yield line
 
 
 texts = st.text(st.sampled_from("ab \n\t<&é"), max_size=6)

@@ -12,7 +12,7 @@ from typing import Final
 from stario.html.parsing.names import EDGES, words
 from stario.html.parsing.tree import Comment, Doctype, Element, Node, Text
 
-_KEEPS: Final = words("iframe listing noembed noframes plaintext pre script style textarea title xmp")
+_KEEPS: Final = words("iframe listing noembed noframes plaintext pre script style textarea xmp")
 _BESIDE: Final = EDGES | {"br"}
 _INSIDE: Final = EDGES | words("audio button canvas object picture select video")
 _SEEN_THROUGH: Final = words("script style template link meta")

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from stario.html.conversion.layout import Expression
     from stario.html.nodes import Element as ElementClass
 
-_DEEPEST: Final = 40  # Python's own parser gives up at a hundred brackets or so
+_DEEPEST: Final = 80  # Python gives up at 200 brackets, and at a thousand calls within calls
 _CODE_TYPES: Final = frozenset(["", "module", "text/javascript", "application/javascript", "text/ecmascript"])
 _ONLY_RAW: Final = frozenset(["noembed", "noframes", "plaintext", "xmp"])
+_TEXT_INSIDE: Final = frozenset(["iframe", "script", "style", "textarea", "title"])
 _LOWER: Final = {
     "svg": {name.rstrip("_").lower(): name for name in svg.__all__},
     "math": {name.rstrip("_").lower().replace("_", "-"): name for name in math.__all__},
@@ -86,7 +87,7 @@ class Writing:
 
     def _element(self, node: Element, depth: int) -> Iterator[Expression]:
         if depth >= _DEEPEST and node.children:
-            yield _raw(markup_of(node), "nested deeper than Python's own brackets may be")
+            yield _raw(markup_of(node), "nested deeper than Python's brackets may be")
             return
         if node.namespace == "html" and node.name in _ONLY_RAW:
             yield _raw(markup_of(node), f"h has no <{node.name}>")
@@ -123,18 +124,12 @@ class Writing:
 
     def _in_raw_tags(self, node: Element, reason: str, depth: int) -> Iterator[Expression]:
         """Write an element that `h` cannot build as its two tags, what it holds between them."""
-        tag = start_tag(node)
-        if node.name == "html" and node.namespace == "html":
-            tag = f"<!doctype html>{tag}"
-        if markup_of(node).startswith(f"{tag}</") or "</" not in markup_of(node):
+        if not node.children or node.name in _TEXT_INSIDE:
             yield _raw(markup_of(node), reason)
             return
-        inside: list[Expression] = list(self._all(node.children, depth))
-        if node.name in ("script", "style", "iframe", "title", "textarea"):
-            yield _raw(markup_of(node), reason)
-            return
-        yield _raw(tag, reason)
-        yield from inside
+        doctype = "<!doctype html>" if node.name == "html" and node.namespace == "html" else ""
+        yield _raw(doctype + start_tag(node), reason)
+        yield from self._all(node.children, depth + 1)
         yield Call("h.raw", [layout.Text(f"</{node.name}>")])
 
 
