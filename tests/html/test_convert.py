@@ -352,18 +352,12 @@ def test_elements_that_h_refuses_may_be_nested_as_deep_as_others() -> None:
     assert built(h.convert(markup)).count("x") == 2000
 
 
-@pytest.mark.parametrize(
-    "imports", ["from stario import html as h", "from stario import datastar, html as h; datastar.data"]
-)
-def test_code_of_datastar_builds_whether_or_not_it_is_loaded(imports: str) -> None:
-    source = converted('<a data-on:click="$n++" data-ignore>x</a>')
-    shows = subprocess.run(
-        [sys.executable, "-c", f"{also}from stario import html as h; print({source})"],
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert ['$n++">x</a>', "<a", "data-ignore", 'data-on:click="$n++">x</a>'][1:] == sorted(shows.stdout.split())
+@pytest.mark.parametrize("also", ["", "import stario.datastar; "])
+def test_code_of_datastar_builds_whether_or_not_it_is_loaded(also: str) -> None:
+    source = converted('<a data-ignore data-on:click="$n++">x</a>')
+    program = f"{also}from stario import html as h; print({source})"
+    shows = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True).stdout
+    assert {"<a", 'data-on:click="$n++"', "data-ignore"} == set(shows.split(">")[0].split())
 
 
 def test_the_parser_is_loaded_only_when_it_is_called() -> None:

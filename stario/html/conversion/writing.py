@@ -59,7 +59,7 @@ class Writing:
         written = list(self._all(nodes, 0))
         if doctype is None:
             self.remarks.append("The page has no doctype and is read in quirks mode; h.html writes one.")
-        elif doctype != Doctype("html") and self._must_be_written(doctype, nodes[place:]):
+        elif self._must_be_written(doctype, nodes[place:]):
             written.insert(place, _raw(_doctype(doctype), "the page's own doctype"))
         return _together(written)
 
