@@ -26,6 +26,7 @@ from stario.html.nodes import Comment as comment  # noqa: N813
 from stario.html.nodes import Raw as raw  # noqa: N813
 from stario.html.pages import json_script, page
 from stario.html.rendering import render, render_chunks
+from stario.html.sources import convert, pretty
 
 from markupsafe import Markup  # isort: skip
 
@@ -48,6 +49,11 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     "Attributes", "Boundary", "Code", "Component", "Container", "Context", "Css", "Element", "Explanation", "Fragment",
     "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
     "TrustedURL",
+<<<<<<< HEAD
     "boundary", "comment", "compile_all", "component", "css", "diff", "element", "fragment", "js", "json_script",
     "page", "math", "raw", "render", "render_async", "render_chunks", "render_chunks_async", "svg", "trusted_url",
+=======
+    "comment", "convert", "css", "diff", "element", "fragment", "js", "json_script", "page", "pretty", "math", "raw",
+    "render", "render_chunks", "svg", "trusted_url",
+>>>>>>> convert
 ]  # fmt: skip

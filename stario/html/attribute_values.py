@@ -93,6 +93,8 @@ def _any(cls: type[Element], name: str, value: object) -> Value:
             return "true" if value else "false"
         return value or None
     if isinstance(value, Code):
+        if name.startswith("data-"):  # a client library's that is not loaded here
+            return value.text
         raise _wrong(cls, name, value, "text", "code goes into on... attributes and data.on(...)")
     text = _plain(cls, name, value)
     if name in ("hx-vals", "hx-headers") and _EVALUATED_BY_HTMX.match(text):

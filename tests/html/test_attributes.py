@@ -593,6 +593,10 @@ def test_a_data_attribute_that_the_client_runs_may_stand_bare() -> None:
     assert "<p data-run></p><p></p>" == str(h.fragment[h.p(data_run=True), h.p(data_run=False)])
 
 
+def test_a_data_attribute_of_a_library_that_is_not_loaded_takes_code_too() -> None:
+    assert '<p data-z:key="a &lt; b"></p>' == str(h.p({"data-z:key": js("a < b")}))
+
+
 @pytest.mark.usefixtures("client")
 @pytest.mark.parametrize("name", ["data-runner", "data-ru", "data-x", "aria-run"])
 def test_an_attribute_that_the_client_does_not_run_is_text(name: str) -> None:

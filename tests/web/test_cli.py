@@ -133,8 +133,8 @@ def test_the_version_is_the_packages() -> None:
 def test_help_names_every_command() -> None:
     came = run("-h")
     assert 0 == came.exit_code
-    assert ["datastar", "gallery", "serve"] == [
-        name for name in ("datastar", "gallery", "serve") if f"\n  {name}" in came.output
+    assert ["convert", "datastar", "gallery", "serve"] == [
+        name for name in ("convert", "datastar", "gallery", "serve") if f"\n  {name}" in came.output
     ]
 
 
@@ -147,3 +147,64 @@ def test_a_command_that_is_not_there_is_a_wrong_call() -> None:
     came = run("nothing")
     assert 2 == came.exit_code
     assert "No such command 'nothing'" in came.output
+
+
+# -- convert
+
+
+def test_convert_writes_the_source_and_says_what_it_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("\ufeff<ul>\n <li>one</li>\n</ul>\n", encoding="utf-8")
+    came = run("convert", str(file))
+    assert 0 == came.exit_code
+    assert 'h.ul[h.li["one"]]\n' == came.stdout
+    assert (
+        "Read a part of a page; 3 texts of blanks between blocks left out (--keep-whitespace keeps them).\n"
+        == came.stderr
+    )
+
+
+def test_convert_keeps_every_blank_when_asked(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("<!doctype html><p>a</p>\n", encoding="utf-8")
+    came = run("convert", str(file), "--keep-whitespace")
+    assert 'h.html[h.head(), h.body[h.p["a"], "\\n"]]\n' == came.stdout
+    assert "Read a whole page; every blank is kept.\n" == came.stderr
+
+
+def test_convert_reads_standard_input() -> None:
+    came = CliRunner().invoke(main, ["convert", "-"], input="<p>é")
+    assert 'h.p["é"]\n' == came.stdout
+
+
+@pytest.mark.parametrize(("option", "source"), [("--page", 'h.html[h.head(), h.body["x"]]\n'), ("--fragment", '"x"\n')])
+def test_convert_takes_a_text_as_it_is_told(option: str, source: str) -> None:
+    came = CliRunner().invoke(main, ["convert", "-", option], input="<!doctype html>x")
+    assert came.stdout.endswith(source)
+
+
+def test_convert_writes_a_component() -> None:
+    came = CliRunner().invoke(main, ["convert", "-", "--component", "card"], input="<p>a</p><p>b</p>")
+    lines = ["from stario import component", "from stario import html as h", "", "", "@component"]
+    assert [*lines, "def card() -> h.Node:", '    return h.fragment[h.p["a"], h.p["b"]]'] == came.stdout.splitlines()
+
+
+@pytest.mark.parametrize("name", ["class", "a b", "1a"])
+def test_convert_refuses_a_component_without_a_proper_name(name: str) -> None:
+    came = run("convert", "-", "--component", name)
+    assert 2 == came.exit_code
+    assert f"expected a name for a function, for instance card, came {name!r}" in came.stderr
+
+
+def test_convert_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "none.html"
+    came = run("convert", str(file))
+    assert (1, f"Error: {file} could not be read: No such file or directory\n") == (came.exit_code, came.stderr)
+
+
+def test_convert_of_bytes_that_are_no_utf_8_names_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(b"<p>\n<p>caf\xe9</p>")
+    came = run("convert", str(file))
+    said = f"Error: expected UTF-8, came the byte 0xe9 in line 2 of {file}; save the page as UTF-8 first\n"
+    assert (1, said, "") == (came.exit_code, came.stderr, came.stdout)

@@ -11,6 +11,7 @@ import click
 
 from stario import __version__
 from stario.datastar import client
+from stario.web.cli.convert import convert
 
 
 class _Commands(click.Group):
@@ -33,6 +34,9 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="stario")
 def main() -> None:
     """Typed HTML components in pure Python, kept live by small patches."""
+
+
+main.add_command(convert)
 
 
 @main.command()
