@@ -47,7 +47,10 @@ def describe(value: object) -> str:
     >>> describe({"a": 1})
     "dict {'a': 1}"
     """
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        text = "nested too deep to be shown"
     return f"{type(value).__name__} {text if len(text) <= 60 else text[:57] + '...'}"
 
 

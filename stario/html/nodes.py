@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from stario.html.attribute_values import written
 from stario.html.attributes import head as all_attributes
-from stario.html.errors import MarkupError
+from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_attribute, unify_newlines
 from stario.html.protocols import HasHTML, is_other_sequence, is_row
 
@@ -129,12 +129,16 @@ class PlainElement(Element):
                     head += f'{prefix}{escape_attribute(value)}"'
                     continue
                 known = self.own.get(keyword) or self.shared.get(keyword)
-                if known is None:  # a name that has to be looked at, and may stand there twice
+                if known is None or known.kind in _SEEN_TOGETHER:  # or a name to be looked at, that may be there twice
                     head = all_attributes(type(self), mappings, keywords)
                     break
                 head += written(type(self), known.name, known.kind, value)
         self.head = head
         self.children = ()
+
+
+# Kinds that depend on the element's other attributes.
+_SEEN_TOGETHER: Final = frozenset({"linked", "statement"})
 
 
 class Container(PlainElement):
@@ -230,6 +234,8 @@ class Raw(HTMLNode):
     __slots__ = ("markup",)
 
     def __init__(self, markup: str) -> None:
+        if not isinstance(markup, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise MarkupError(expected="markup as text", came=describe(markup))
         self.markup = unify_newlines(str.__str__(markup))
 
     def expand(self) -> tuple[str, Iterable[object]]:
