@@ -29,7 +29,7 @@ _NO_ROWS: Final = (str, bytes, bytearray, memoryview, UserString)  # each charac
 
 def is_other_sequence(value: object) -> TypeGuard[Sequence[object]]:
     """Say whether a value is another row of children: a range, a deque; text and bytes are none."""
-    return isinstance(value, Sequence) and not isinstance(value, _NO_ROWS) and not knows_markup(value)
+    return not isinstance(value, _NO_ROWS) and not knows_markup(value) and isinstance(value, Sequence)
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
