@@ -1,13 +1,15 @@
-"""How a user of the library would write each context: one small function a context, which `@component` can take too.
+"""How a user of the library would write each context: one small function for each, which `@component` can take too.
 
-A builder gets what came from a visitor and gives a node. All stand at the top of the module and hold one return, so that
-a fixture can run them a second time compiled.
+A builder gets what came from a visitor and gives a node. All stand at the top of the module and hold one return, so
+that they can be run a second time compiled.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import stario
 from stario import data, js
 from stario import html as h
 from stario.html import Node
@@ -91,7 +93,7 @@ def attribute_by_mapping(x: Any) -> Node:
 
 
 def attribute_by_keywords(x: Any) -> Node:
-    return h.p(**{"title": x})["t"]
+    return h.p(**{"title": x})["t"]  # noqa: PIE804  # names that came as text
 
 
 def attribute_of_a_void_element(x: Any) -> Node:
@@ -178,7 +180,7 @@ def href_by_mapping(x: Any) -> Node:
 
 
 def href_by_keywords(x: Any) -> Node:
-    return h.a(**{"href": x})["t"]
+    return h.a(**{"href": x})["t"]  # noqa: PIE804  # names that came as text
 
 
 def href_of_an_area(x: Any) -> Node:
@@ -449,3 +451,15 @@ def event_name(x: Any) -> Node:
 
 def literal_in_an_expression(x: Any) -> Node:
     return h.p(data.signals({"s": x, "deep": {"list": [x]}}), data.init(js("el.got = [{}, $s]", x)))["t"]
+
+
+# -- the ways to run them
+
+
+def _as_written(build: Callable[[Any], Node]) -> Callable[[Any], Node]:
+    return build
+
+
+WAYS: dict[str, Callable[[Callable[[Any], Node]], Callable[[Any], Node]]] = {"plain": _as_written}
+if hasattr(stario, "component"):
+    WAYS["compiled"] = stario.component

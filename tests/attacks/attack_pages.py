@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attack_builders import WAYS
 from attack_table import ATTACKS, TEXTS, Attack, Outcome, stands_alone
 from attack_trees import twin
 
@@ -40,9 +41,9 @@ def key(attack: Attack) -> str:
     return f"twin {attack.build.__name__} {attack.outcome is Outcome.LEFT_OUT} {name}"
 
 
-def containers(attacks: Mapping[int, Attack]) -> list[h.Element]:
+def containers(attacks: Mapping[int, Attack], way: str = "plain") -> list[h.Element]:
     """Return the attacks, each in an element with its number as id."""
-    return [h.div(id=f"a{n}")[attack.build(attack.came)] for n, attack in attacks.items()]
+    return [h.div(id=f"a{n}")[WAYS[way](attack.build)(attack.came)] for n, attack in attacks.items()]
 
 
 def twins() -> list[h.Element]:

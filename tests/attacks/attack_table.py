@@ -278,17 +278,17 @@ STYLES = (
 )
 
 ELEMENT_NAMES = (
-    "", " ", "my widget", "x onclick=pwned()", "x/onclick=pwned()", "x\nonclick=pwned()", "x\fonclick", "x>", "<x", "x<",
-    "x'", "x\"", "x=y", "x\0", "\ud800x", "x\ud800", "X", "1x", "-x", "!--", "!doctype", "?xml", "/p", "x\x85y", "\u212a",
-    "script", "SCRIPT", "style", "iframe", "object", "embed", "base", "link", "meta", "img", "textarea", "title",
-    "noscript", "xmp", "noembed", "noframes", "plaintext", "template", "frame", "frameset", "applet", "image", "bgsound",
-    "basefont", "keygen", "param", "portal", "fencedframe",
+    "", " ", "my widget", "x onclick=pwned()", "x/onclick=pwned()", "x\nonclick=pwned()", "x\fonclick", "x>",
+    "<x", "x<", "x'", "x\"", "x=y", "x\0", "\ud800x", "x\ud800", "X", "1x", "-x", "!--", "!doctype", "?xml", "/p",
+    "x\x85y", "\u212a", "script", "SCRIPT", "style", "iframe", "object", "embed", "base", "link", "meta", "img",
+    "textarea", "title", "noscript", "xmp", "noembed", "noframes", "plaintext", "template", "frame", "frameset",
+    "applet", "image", "bgsound", "basefont", "keygen", "param", "portal", "fencedframe",
 )  # fmt: skip
 
 ATTRIBUTE_NAMES = (
-    "", " ", "x onclick", "x\nonclick", "x\tonclick", "x\ronclick", "x\fonclick", "x/onclick", "x>", "><script>", "x=",
-    "=x", "x\"", "'x", "x<", "x\0", "\ud800", "x\udfff", "x\x80", "x\x9f", "x\x7f", "\ufdd0", "\uffff", "x=pwned() y",
-    "a\u0085b", "x\u0000y",
+    "", " ", "x onclick", "x\nonclick", "x\tonclick", "x\ronclick", "x\fonclick", "x/onclick", "x>", "><script>",
+    "x=", "=x", "x\"", "'x", "x<", "x\0", "\ud800", "x\udfff", "x\x80", "x\x9f", "x\x7f", "\ufdd0", "\uffff",
+    "x=pwned() y", "a\u0085b", "x\u0000y",
 )  # fmt: skip
 
 ODD_BUT_SAFE_NAMES = (
@@ -307,16 +307,16 @@ ODD_BUT_SAFE_NAMES = (
 )
 
 CODE_NAMES = (
-    "onclick", "ONCLICK", "OnLoad", "onerror", "onbegin", "onfuture", "on\u212aeydown", "on-x",
-    "data-on:click", "data-on:click__once", "DATA-ON:CLICK", "data-on__window:click", "data-init", "data-init__delay.1s",
+    "onclick", "ONCLICK", "OnLoad", "onerror", "onbegin", "onfuture", "on\u212aeydown", "on-x", "data-on:click",
+    "data-on:click__once", "DATA-ON:CLICK", "data-on__window:click", "data-init", "data-init__delay.1s",
     "data-signals", "data-signals:a", "data-computed:x", "data-bind", "data-bind:x", "data-text", "data-show",
     "data-class:x", "data-attr:href", "data-attr", "data-style:x", "data-effect", "data-ref", "data-indicator",
     "data-on-intersect", "data-on-interval", "data-on-signal-patch", "data-on-signal-patch-filter", "data-ignore",
-    "data-preserve-attr", "data-json-signals", "data-on-raf", "data-on-resize", "data-persist", "data-query-string",
-    "@click", "@click.prevent", ":href", ":class", "#default", ".innerHTML", "x-data", "x-init", "x-html", "x-on:click",
-    "x-text", "X-Bind:Href", "v-html", "v-on:click", "v-bind:href", "v-if", "hx-on", "hx-on:click", "hx-on::load",
-    "hx-on-click", "data-hx-on:click", "hx-vars", "data-hx-vars", "_", "script", "data-script", "ng-click", "data-ng-init",
-    "wire:click",
+    "data-preserve-attr", "data-json-signals", "data-on-raf", "data-on-resize", "data-persist",
+    "data-query-string", "@click", "@click.prevent", ":href", ":class", "#default", ".innerHTML", "x-data",
+    "x-init", "x-html", "x-on:click", "x-text", "X-Bind:Href", "v-html", "v-on:click", "v-bind:href", "v-if",
+    "hx-on", "hx-on:click", "hx-on::load", "hx-on-click", "data-hx-on:click", "hx-vars", "data-hx-vars", "_",
+    "script", "data-script", "ng-click", "data-ng-init", "wire:click",
 )  # fmt: skip
 
 HTMX_VALUES = (
@@ -388,16 +388,17 @@ _TEXT_CONTEXTS = (
     b.text_in_a_formatted_string,
 )  # fmt: skip
 _ATTRIBUTE_CONTEXTS = (
-    b.attribute, b.attribute_by_mapping, b.attribute_by_keywords, b.attribute_of_a_void_element, b.attribute_of_an_image,
-    b.attribute_aria, b.attribute_data, b.attribute_id, b.attribute_number, b.attribute_class, b.attribute_class_list,
-    b.attribute_class_mapping, b.attribute_words, b.attribute_is, b.attribute_meta, b.attribute_of_a_drawing,
-    b.attribute_of_a_formula, b.attribute_of_a_script, b.attribute_of_an_island, b.attribute_moment,
-    b.attribute_in_srcdoc,
+    b.attribute, b.attribute_by_mapping, b.attribute_by_keywords, b.attribute_of_a_void_element,
+    b.attribute_of_an_image, b.attribute_aria, b.attribute_data, b.attribute_id, b.attribute_number,
+    b.attribute_class, b.attribute_class_list, b.attribute_class_mapping, b.attribute_words, b.attribute_is,
+    b.attribute_meta, b.attribute_of_a_drawing, b.attribute_of_a_formula, b.attribute_of_a_script,
+    b.attribute_of_an_island, b.attribute_moment, b.attribute_in_srcdoc,
 )  # fmt: skip
 _ADDRESS_CONTEXTS = (
-    b.href, b.href_by_mapping, b.href_by_keywords, b.href_of_an_area, b.href_of_a_drawing, b.href_of_a_drawing_by_xlink,
-    b.href_of_a_formula, b.href_of_a_custom_element, b.href_of_a_link, b.action, b.src_of_an_image, b.src_of_media,
-    b.src_of_an_input, b.srcset, b.ping, b.cite, b.background, b.image_of_a_drawing, b.base_of_a_drawing, b.htmx_address,
+    b.href, b.href_by_mapping, b.href_by_keywords, b.href_of_an_area, b.href_of_a_drawing,
+    b.href_of_a_drawing_by_xlink, b.href_of_a_formula, b.href_of_a_custom_element, b.href_of_a_link, b.action,
+    b.src_of_an_image, b.src_of_media, b.src_of_an_input, b.srcset, b.ping, b.cite, b.background,
+    b.image_of_a_drawing, b.base_of_a_drawing, b.htmx_address,
 )  # fmt: skip
 _RESOURCE_CONTEXTS = (
     b.src_of_a_frame, b.data_of_an_object, b.src_of_an_embed, b.src_of_a_script, b.src_of_a_module,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from attack_builders import WAYS
 from attack_table import ATTACKS, Attack, Outcome
 from attack_trees import BLOCKED, expected, parsed, twin, without_blanks
 
@@ -16,9 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def _failures(attacks: list[Attack]) -> Iterator[str]:
+Way = Callable[[Callable[[Any], h.Node]], Callable[[Any], h.Node]]
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> Way:
+    """Every way to run a builder; all give the same."""
+    return WAYS[request.param]
+
+
+def _failures(attacks: list[Attack], way: Way) -> Iterator[str]:
     for attack in attacks:
-        came = parsed(attack.build(attack.came))
+        came = parsed(way(attack.build)(attack.came))
         came = without_blanks(came) if attack.outcome is Outcome.BROKEN_UP else came
         wanted = expected(attack, parsed(twin(attack)))
         if came != wanted:
@@ -40,33 +51,33 @@ REFUSED = _by_context(Outcome.REFUSED)
 def test_there_are_attacks_on_every_context() -> None:
     counted = Counter(attack.context for attack in ATTACKS)
     assert {
-        "text", "attribute", "address", "resource", "refresh", "animation", "style", "code", "comment", "name", "library",
-        "datastar", "type",
+        "text", "attribute", "address", "resource", "refresh", "animation", "style", "code", "comment", "name",
+        "library", "datastar", "type",
     } == set(counted)  # fmt: skip
     assert 150 <= len({(attack.context, str(attack.came)) for attack in ATTACKS})
 
 
 @pytest.mark.parametrize("attacks", WRITTEN.values(), ids=WRITTEN)
-def test_what_is_written_is_parsed_back_as_it_must_be(attacks: list[Attack]) -> None:
-    assert [] == list(_failures(attacks))
+def test_what_is_written_is_parsed_back_as_it_must_be(attacks: list[Attack], way: Way) -> None:
+    assert [] == list(_failures(attacks, way))
 
 
 @pytest.mark.parametrize("attacks", REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_written_is_refused_and_nothing_else_is_raised(attacks: list[Attack]) -> None:
+def test_what_cannot_be_written_is_refused_and_nothing_else_is_raised(attacks: list[Attack], way: Way) -> None:
     for attack in attacks:
         with pytest.raises(h.MarkupError):
-            pytest.fail(f"{attack.name}: {h.render(attack.build(attack.came))}")
+            pytest.fail(f"{attack.name}: {h.render(way(attack.build)(attack.came))}")
 
 
 @pytest.mark.parametrize(
     "attacks", [pytest.param(found, id=name) for name, found in _by_context(Outcome.BLOCKED).items()]
 )
-def test_in_debug_what_is_blocked_is_an_error_that_names_the_place(attacks: list[Attack]) -> None:
+def test_in_debug_what_is_blocked_is_an_error_that_names_the_place(attacks: list[Attack], way: Way) -> None:
     token = strict.set(True)
     try:
         for attack in attacks:
             with pytest.raises(h.MarkupError) as caught:
-                pytest.fail(f"{attack.name}: {h.render(attack.build(attack.came))}")
+                pytest.fail(f"{attack.name}: {h.render(way(attack.build)(attack.came))}")
             assert caught.value.path
     finally:
         strict.reset(token)

@@ -26,9 +26,9 @@ async def harmless(c: Context, w: Writer) -> None:
     w.html(h.page(title="harmless")[twins()])
 
 
-@app.get("/shared/{n:int}")
+@app.get("/{way}/shared/{n:int}")
 async def shared(c: Context, w: Writer) -> None:
-    w.html(h.page(title="attacks")[containers(SHARED[c.path["n"]])])
+    w.html(h.page(title="attacks")[containers(SHARED[c.path["n"]], c.path["way"])])
 
 
 @app.get("/alone/{n:int}")
@@ -37,14 +37,14 @@ async def alone(c: Context, w: Writer) -> None:
     w.html(h.page(title="attacks", head=containers({n: ALONE[n]}))["x"])
 
 
-@app.get("/patched/{n:int}")
+@app.get("/{way}/patched/{n:int}")
 async def patched(c: Context, w: Writer) -> None:
     w.html(h.page(title="attacks")[h.main(data.init(at.get(f"../patches/{c.path['n']}")), id="attacks")])
 
 
-@app.get("/patches/{n:int}")
+@app.get("/{way}/patches/{n:int}")
 async def patches(c: Context, w: Writer) -> None:
-    w.patch(h.main(id="attacks")[containers(SHARED[c.path["n"]])])
+    w.patch(h.main(id="attacks")[containers(SHARED[c.path["n"]], c.path["way"])])
     w.patch(h.i(id="end"), selector="body", mode="append")
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import attack_builders
 import pytest
+from attack_builders import WAYS
 from attack_pages import ALONE, SHARED, TEXTS, key
 from attack_table import Outcome
 from attack_trees import expected, without_blanks
@@ -32,7 +33,10 @@ for (const name of ['pwned', 'alert', 'confirm', 'prompt', 'print', 'open'])
 READ = """
 const inner = node => {
     const whole = document.createElement('template')
-    if (node.localName === 'noscript' && !node.firstElementChild) { whole.innerHTML = node.textContent; return whole.content }
+    if (node.localName === 'noscript' && !node.firstElementChild) {
+        whole.innerHTML = node.textContent
+        return whole.content
+    }
     return node.localName === 'template' ? node.content : node
 }
 const read = node => {
@@ -61,7 +65,7 @@ for (const element of document.querySelectorAll('body *'))
 
 # Addresses that would run code when they are followed, as the browser understands them.
 LEADING = """
-const names = ['href', 'xlink:href', 'src', 'action', 'formaction', 'data', 'poster', 'cite', 'background', 'values', 'to']
+const names = ['href', 'xlink:href', 'src', 'action', 'formaction', 'data', 'poster', 'cite', 'values', 'to']
 const safe = ['http:', 'https:', 'mailto:', 'tel:', 'sms:', 'about:']
 const found = []
 for (const element of document.querySelectorAll('*'))
@@ -154,10 +158,11 @@ def _leads_somewhere(page: Page) -> list[list[str]]:
 
 @pytest.mark.parametrize("n", range(len(SHARED)))
 @pytest.mark.parametrize("path", ["shared", "patched"])
+@pytest.mark.parametrize("way", WAYS)
 def test_no_attack_runs_or_injects_and_none_is_corrupted(
-    watch: Watch, server: Server, twins: dict[str, Any], path: str, n: int
+    watch: Watch, server: Server, twins: dict[str, Any], way: str, path: str, n: int
 ) -> None:
-    page, address = watch.page, f"{server.url}/{path}/{n}"
+    page, address = watch.page, f"{server.url}/{way}/{path}/{n}"
     page.goto(address)
     if path == "patched":
         page.wait_for_selector("#end", state="attached")
@@ -176,6 +181,21 @@ def test_no_attack_at_a_whole_page_leads_anywhere(watch: Watch, server: Server, 
     values = f"[...document.querySelectorAll('#a{n} > *')].flatMap(e => [...e.attributes].map(a => a.value))"
     assert "about:invalid#blocked" in watch.page.evaluate(values)
     assert ([], address) == (watch.seen, watch.page.url)
+
+
+def test_the_watch_sees_code_that_runs_and_addresses_that_are_asked(watch: Watch, server: Server) -> None:
+    watch.page.goto(f"{server.url}/twins")
+    watch.page.evaluate("""() => {
+        document.body.append(document.createElement('img'))
+        document.body.lastChild.outerHTML = '<img src=x onerror=pwned()><iframe srcdoc="<script>alert(1)</script>">'
+        new Image().src = 'https://evil.example/x'
+    }""")
+    wanted = {"ATTACK RAN: pwned", "ATTACK RAN: alert", "request https://evil.example/x"}
+    for _ in range(100):
+        if wanted <= set(watch.seen):
+            break
+        watch.page.wait_for_timeout(50)
+    assert wanted <= set(watch.seen)
 
 
 def _as_json_carries(text: str) -> str:
