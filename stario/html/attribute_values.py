@@ -110,15 +110,20 @@ def _class(cls: type[Element], name: str, value: object) -> Written:
 
 def _words(cls: type[Element], value: object) -> list[str]:
     """Return class words: of a text, of a list of such, of a mapping from words to conditions."""
-    if isinstance(value, str):
-        return [_plain(cls, "class", value)] if value else []
-    if value is None or isinstance(value, bool):
-        return []
-    if is_mapping(value):
-        return [_plain(cls, "class", word) for word, wanted in value.items() if wanted]
-    if is_row(value):
-        return [word for item in value for word in _words(cls, item)]
-    raise _wrong(cls, "class", value, "text, a list or a mapping to conditions", 'write class_=["a", {"b": condition}]')
+    words: list[str] = []
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            words += [_plain(cls, "class", item)] if item else []
+        elif is_row(item):
+            waiting.extend(reversed(item))
+        elif is_mapping(item):
+            words += [_plain(cls, "class", word) for word, wanted in item.items() if wanted]
+        elif item is not None and not isinstance(item, bool):
+            hint = 'write class_=["a", {"b": condition}]'
+            raise _wrong(cls, "class", item, "text, a list or a mapping to conditions", hint)
+    return words
 
 
 _UNSAFE_IN_STYLE: Final = re.compile(r"[;{}<>\\\"'`!@]|/\*|\*/|url\(|expression\(|image-set\(", re.IGNORECASE)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
+import corpora
 from attack_builders import WAYS
 from attack_table import ATTACKS, TEXTS, Attack, Outcome, stands_alone
-from attack_trees import twin
+from attack_trees import HARMLESS, twin
 
 from stario import html as h
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ALONE", "SHARED", "TEXTS", "containers", "key", "twins"]
+__all__ = ["ALONE", "SHARED", "STYLES", "TEXTS", "containers", "corpus_page", "in_many_places", "key", "twins"]
 _ON_ONE_PAGE = 1200
 
 
@@ -50,3 +52,44 @@ def twins() -> list[h.Element]:
     """Return a harmless twin of every attack, one for each builder."""
     found = {key(attack): attack for attack in _WRITTEN.values() if not stands_alone(attack)}
     return [h.div(id=name)[twin(attack)] for name, attack in found.items()]
+
+
+def in_many_places(x: Any) -> list[h.Node]:
+    """Return a text where texts of a corpus are shown."""
+    return [
+        h.p(title=x, class_=["a", x])[x],
+        h.textarea[x],
+        h.svg.svg(viewBox=x)[h.svg.title[x], h.svg.foreignObject[h.b[x]]],
+        h.template[h.b(title=x)[x]],
+        h.input(value=x, placeholder=x),
+    ]
+
+
+def corpus_page(name: str, n: int) -> list[h.Node]:
+    """Return one of a corpus's pages: its texts in many places, and as addresses."""
+    texts = [text for text in corpora.texts(name) or () if text]
+    return [
+        [h.div(class_="one")[in_many_places(text)] for text in texts[n * PER_PAGE : (n + 1) * PER_PAGE]],
+        [h.a(href=text)["t"] for text in texts[n * PER_PAGE : (n + 1) * PER_PAGE]],
+        h.div(id="harmless")[in_many_places(HARMLESS)],
+    ]
+
+
+PER_PAGE = 3000
+
+_CSS = (
+    "red", "url(", "//evil.example/x", "URL(", "src(", "image-set(", "var(--x", "calc(", "1px", "(", ")", "[", "]", "{",
+    "}", ";", ":", "!", "important", "/*", "*/", "\\",
+    "\\75rl(", "'", '"', "@import", "<", ">", "\n", "\f", "\r", "\0", " ",
+    ",", "#fff", "--x", "background", "position:fixed", "\u2028", "env(", "attr(",
+    "u\\", "rl(", "`", "&", "%", "\ud800",
+)  # fmt: skip
+
+
+def _random_styles() -> list[str]:
+    chance = Random(7)
+    return ["".join(chance.choices(_CSS, k=chance.randint(1, 5))) for _ in range(4000)]
+
+
+STYLES = _random_styles()
+"""Values of a style, put together at random, the same each time."""

@@ -381,13 +381,13 @@ JSON = _any_of_json()
 
 # -- where it ends up
 
-_TEXT_CONTEXTS = (
+TEXT_CONTEXTS = (
     b.text, b.text_among_others, b.text_from_a_generator, b.text_in_a_table, b.text_in_an_option, b.text_in_pre,
     b.text_in_a_textarea, b.text_in_a_title, b.text_in_noscript, b.text_in_a_template, b.text_in_a_drawing,
     b.text_in_a_foreign_object, b.text_in_a_formula, b.text_in_an_annotation, b.text_in_a_custom_element,
     b.text_in_a_formatted_string,
 )  # fmt: skip
-_ATTRIBUTE_CONTEXTS = (
+ATTRIBUTE_CONTEXTS = (
     b.attribute, b.attribute_by_mapping, b.attribute_by_keywords, b.attribute_of_a_void_element,
     b.attribute_of_an_image, b.attribute_aria, b.attribute_data, b.attribute_id, b.attribute_number,
     b.attribute_class, b.attribute_class_list, b.attribute_class_mapping, b.attribute_words, b.attribute_is,
@@ -424,8 +424,8 @@ def _all(
 
 
 def _list() -> Iterator[Attack]:
-    yield from _all("text", _TEXT_CONTEXTS, TEXTS, Outcome.SHOWN)
-    yield from _all("attribute", _ATTRIBUTE_CONTEXTS, TEXTS_WITH_LETTERS, Outcome.SHOWN)
+    yield from _all("text", TEXT_CONTEXTS, TEXTS, Outcome.SHOWN)
+    yield from _all("attribute", ATTRIBUTE_CONTEXTS, TEXTS_WITH_LETTERS, Outcome.SHOWN)
     yield from _all("address", _ADDRESS_CONTEXTS, HOSTILE_ADDRESSES, Outcome.BLOCKED)
     yield from _all("address", _ADDRESS_CONTEXTS, HARMLESS_ADDRESSES, Outcome.SHOWN)
     yield from _all("resource", _RESOURCE_CONTEXTS, HOSTILE_ADDRESSES + OUTSIDE_ADDRESSES, Outcome.BLOCKED)

@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "attacks"))
 
 from attack_builders import literal_in_an_expression
-from attack_pages import ALONE, SHARED, TEXTS, containers, twins
+from attack_pages import ALONE, SHARED, STYLES, TEXTS, containers, corpus_page, twins
 
 from stario import App, Context, Writer, at, data, js
 from stario import html as h
@@ -68,3 +68,13 @@ async def sent(c: Context, w: Writer) -> None:
     w.event("datastar-toast", {"text": list(TEXTS), "surrogate\ud800": 1})
     w.patch(h.script[js("window.executed = {}", list(TEXTS))], selector="body", mode="append")
     w.patch(h.i(id="end"), selector="body", mode="append")
+
+
+@app.get("/corpus/{name}/{n:int}")
+async def corpus(c: Context, w: Writer) -> None:
+    w.html(h.page(title="corpus")[corpus_page(c.path["name"], c.path["n"])])
+
+
+@app.get("/styles")
+async def styles(c: Context, w: Writer) -> None:
+    w.html(h.page(title="styles")[[h.p(style={"color": text, "--hue": text, "gap": "1px"})["t"] for text in STYLES]])

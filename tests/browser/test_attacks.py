@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import attack_builders
+import corpora
 import pytest
 from attack_builders import WAYS
-from attack_pages import ALONE, SHARED, TEXTS, key
-from attack_table import Outcome
+from attack_pages import ALONE, PER_PAGE, SHARED, TEXTS, in_many_places, key
+from attack_table import Attack, Outcome
 from attack_trees import expected, without_blanks
 from serving import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from attack_table import Attack
     from playwright.sync_api import Browser, Page, Request
 
 pytestmark = pytest.mark.browser
@@ -72,6 +72,7 @@ for (const element of document.querySelectorAll('*'))
     for (const name of names) {
         const value = element.getAttribute(name)
         if (value === null || (value.startsWith('data:image/') && element.localName === 'img')) continue
+        if (!URL.canParse(value, location.href)) continue
         if (!safe.includes(new URL(value, location.href).protocol)) found.push([element.localName, name, value])
     }
 """
@@ -125,19 +126,20 @@ def twins(chromium: Browser, server: Server) -> dict[str, Any]:
     """The trees of harmless texts, by builder."""
     page = chromium.new_page()
     page.goto(f"{server.url}/twins")
-    trees = page.evaluate(
-        f"() => {{ {READ}; return Object.fromEntries([...document.querySelectorAll('[id^=twin]')]"
-        ".map(twin => [twin.id, read(twin)])) }"
-    )
+    trees = _read(page, "Object.fromEntries($('[id^=twin]').map(one => [one.id, read(one)]))")
     page.close()
     return trees
 
 
+def _read(page: Page, what: str) -> Any:
+    """Return what an expression gives in the page; `read` reads a tree, `$` finds elements."""
+    find = "const $ = selector => [...document.querySelectorAll(selector)]"
+    return json.loads(page.evaluate(f"() => {{ {READ}; {find}; return JSON.stringify({what}) }}"))
+
+
 def _trees(page: Page) -> dict[str, Any]:
-    return page.evaluate(
-        f"() => {{ {READ}; return Object.fromEntries([...document.querySelectorAll('[id^=a]')]"
-        ".filter(one => /^a\\d+$/.test(one.id) && one.localName === 'div').map(one => [one.id, read(one)])) }"
-    )
+    ours = "one => /^a\\d+$/.test(one.id) && one.localName === 'div'"
+    return _read(page, f"Object.fromEntries($('[id^=a]').filter({ours}).map(one => [one.id, read(one)]))")
 
 
 def _differences(attacks: Mapping[int, Attack], trees: dict[str, Any], twins: dict[str, Any]) -> Iterator[str]:
@@ -181,6 +183,32 @@ def test_no_attack_at_a_whole_page_leads_anywhere(watch: Watch, server: Server, 
     values = f"[...document.querySelectorAll('#a{n} > *')].flatMap(e => [...e.attributes].map(a => a.value))"
     assert "about:invalid#blocked" in watch.page.evaluate(values)
     assert ([], address) == (watch.seen, watch.page.url)
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(("name", "n"), [("html5lib", 0), ("html5lib", 1), ("html5lib", 2), ("bleach", 0), ("blns", 0)])
+def test_every_text_of_the_corpora_is_shown(watch: Watch, server: Server, name: str, n: int) -> None:
+    texts = [text for text in corpora.texts(name) or () if text][n * PER_PAGE : (n + 1) * PER_PAGE]
+    if not texts:
+        pytest.skip(f"the corpus {name} can neither be fetched nor found in the cache")
+    address = f"{server.url}/corpus/{name}/{n}"
+    watch.page.goto(address)
+    harmless, came = _read(watch.page, "[read(document.getElementById('harmless')), $('.one').map(read)]")
+    for text, tree in zip(texts, came, strict=True):
+        assert expected(Attack("", in_many_places, text, Outcome.SHOWN), harmless)[2] == tree[2]
+    assert [] == _leads_somewhere(watch.page)
+    assert ([], address) == (watch.seen, watch.page.url)
+
+
+def test_no_value_of_a_style_reaches_another_property_or_loads_anything(watch: Watch, server: Server) -> None:
+    watch.page.goto(f"{server.url}/styles")
+    found = watch.page.evaluate(
+        "() => [...document.querySelectorAll('p')].map(p => [...p.style, p.style.gap, p.attributes.length].join())"
+    )
+    assert {"1px"} == {line.split(",")[-2] for line in found}
+    assert {"1"} == {line.split(",")[-1] for line in found}
+    assert {"color", "--hue", "row-gap", "column-gap"} >= {name for line in found for name in line.split(",")[:-2]}
+    assert [] == watch.seen
 
 
 def test_the_watch_sees_code_that_runs_and_addresses_that_are_asked(watch: Watch, server: Server) -> None:
