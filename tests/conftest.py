@@ -21,10 +21,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly when the browser tests did not run: they are the ones that see the page."""
-    skipped = [report for report in terminalreporter.getreports("skipped") if "browser" in report.keywords]
-    if skipped:
-        terminalreporter.write_sep("!", f"{len(skipped)} browser tests did NOT run", red=True, bold=True)
+    """Say loudly what did not run: the browser tests see the page, the corpora hold what others were attacked with."""
+    for what, name in {"browser": "browser tests", "corpora": "tests of hostile corpora"}.items():
+        skipped = [report for report in terminalreporter.getreports("skipped") if what in report.keywords]
+        if skipped:
+            terminalreporter.write_sep("!", f"{len(skipped)} {name} did NOT run", red=True, bold=True)
 
 
 @pytest.fixture(autouse=True)

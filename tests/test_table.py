@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TYPES = {
     "text", "number", "measure", "moment", "flag", "truth", "closed", "open", "flag-closed", "flag-open", "tokens",
-    "animated", "statement", "url", "resource", "urls", "class", "style", "code", "document",
+    "animated", "statement", "url", "resource", "linked", "urls", "class", "style", "code", "document",
 }  # fmt: skip
 
 

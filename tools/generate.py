@@ -33,6 +33,7 @@ _TYPES: Final = {
     "document": "v.Document",
     "url": "v.Address",
     "resource": "v.Address",
+    "linked": "v.Address",
     "urls": "v.Address",
 }
 _BASES: Final = {"void": ("VoidElement", None), "raw": ("RawTextElement", "RawText")}

@@ -2,13 +2,16 @@
 
 A GET or DELETE carries the signals in its query, the others in a JSON body; signals whose name begins with `_` stay at
 home. Addresses are taken relative to the page, so an app can be mounted anywhere.
+
+Law: an answer can bring code into the page, so text never leads to another site; the program vouches for one with
+`h.trusted_url(...)`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack, cast
 
-from stario.html.addresses import BLOCKED, opens_address, safe_url
+from stario.html.addresses import TrustedURL, leads_elsewhere, opens_here
 from stario.html.errors import MarkupError, near
 from stario.html.javascript import Code, address, in_address, literal
 from stario.html.pure import Hole, pure
@@ -68,12 +71,12 @@ _FILTERS: Final = frozenset({"include", "exclude"})
 
 def _url_text(url: object) -> str:
     """Return what stands between the quotes of an action's address; raises for an address that is refused."""
-    if type(url) is not str or safe_url(url) == BLOCKED:
+    if type(url) is not str or leads_elsewhere(url):
         raise ValueError
     return in_address(url)
 
 
-_URL: Final = Hole(stand_in=str, text=_url_text, opens=opens_address, part=in_address)
+_URL: Final = Hole(stand_in=str, text=_url_text, opens=opens_here, part=in_address)
 
 
 @pure(url=_URL)
@@ -107,8 +110,10 @@ def delete(url: str, **options: Unpack[Options]) -> Code:
 
 
 def _action(name: str, url: str, options: Options) -> Code:
-    if safe_url(url) == BLOCKED:
-        raise MarkupError(expected="an address to ask: http, https or relative", came=repr(url))
+    if leads_elsewhere(url) and not isinstance(url, TrustedURL):
+        raise MarkupError(
+            expected="an address of this site to ask", came=repr(url), hint="write h.trusted_url(...) for another one"
+        )
     given = cast("dict[str, JSLiteral]", options)
     for option in given.keys() - _NAMES.keys() - _FILTERS:
         raise MarkupError(expected=f"an option of @{name}", came=repr(option), hint=near(option, [*_NAMES, *_FILTERS]))

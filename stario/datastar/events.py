@@ -112,11 +112,11 @@ def custom(
     name: str, values: Mapping[str, object] | None = None, *, event_id: str | None = None, retry: int | None = None
 ) -> bytes:
     """Return an event of the app's own: the page hears it as `datastar-fetch` with `evt.detail.type` = its name."""
-    if not re.fullmatch(r"datastar-[a-z0-9-]+", name):
+    if not re.fullmatch(r"datastar-(?!patch-(?:elements|signals)$)[a-z0-9-]+", name):
         raise MarkupError(
             expected="a name like 'datastar-toast'", came=repr(name), hint="the client drops other events"
         )
-    lines = [f"{_word(key)} {_json(value)}" for key, value in (values or {}).items()]
+    lines = [f"{finish(_word(key))} {_json(value)}" for key, value in (values or {}).items()]
     return frame(name, lines or ["v 1"], event_id=event_id, retry=retry)
 
 

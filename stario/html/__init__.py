@@ -49,11 +49,7 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     "Attributes", "Boundary", "Code", "Component", "Container", "Context", "Css", "Element", "Explanation", "Fragment",
     "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
     "TrustedURL",
-<<<<<<< HEAD
-    "boundary", "comment", "compile_all", "component", "css", "diff", "element", "fragment", "js", "json_script",
-    "page", "math", "raw", "render", "render_async", "render_chunks", "render_chunks_async", "svg", "trusted_url",
-=======
-    "comment", "convert", "css", "diff", "element", "fragment", "js", "json_script", "page", "pretty", "math", "raw",
-    "render", "render_chunks", "svg", "trusted_url",
->>>>>>> convert
+    "boundary", "comment", "compile_all", "component", "convert", "css", "diff", "element", "fragment", "js",
+    "json_script", "page", "pretty", "math", "raw", "render", "render_async", "render_chunks", "render_chunks_async",
+    "svg", "trusted_url",
 ]  # fmt: skip

@@ -47,6 +47,9 @@ def leads_elsewhere(url: str) -> bool:
     return _ABSOLUTE.match(_IGNORED_BY_BROWSERS.sub("", url)) is not None
 
 
-def opens_address(text: str) -> bool:
-    """Say whether no scheme can follow a text that an address begins with: `/rooms/`, `paint?cell=`."""
-    return text.startswith(("https://", "http://")) or any(mark in text.partition(":")[0] for mark in "/?#")
+_OPENS_HERE: Final = re.compile(r"/[^/\\]|[^/\\:?#]+[/?#]|[?#]")
+
+
+def opens_here(text: str) -> bool:
+    """Say whether an address that begins with a text stays on this site, whatever follows: `/rooms/`, `paint?cell=`."""
+    return _OPENS_HERE.match(text) is not None and not _IGNORED_BY_BROWSERS.search(text)

@@ -16,12 +16,10 @@ from stario.html.addresses import BLOCKED, TrustedURL, leads_elsewhere, safe_url
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_attribute
 from stario.html.javascript import Code, Css
-from stario.html.protocols import HasHTML, is_mapping, is_row
+from stario.html.protocols import is_mapping, is_row, knows_markup
 
 if TYPE_CHECKING:
     from stario.html.nodes import AttributeValue, Element
-
-_EVALUATED_BY_HTMX: Final = re.compile(r"\s*(?:js|javascript)\s*:", re.IGNORECASE)
 
 
 def written(cls: type[Element], name: str, kind: str, value: AttributeValue) -> str:
@@ -66,7 +64,7 @@ def _plain(cls: type[Element], name: str, value: object) -> str:
         return f"PT{value.total_seconds():g}S"  # type: ignore[attr-defined]  # a timedelta: ISO 8601
     if names_itself(kind):
         return str(getattr(value, "isoformat", value.__str__)())
-    if isinstance(value, HasHTML) and not hasattr(kind, "expand"):  # a node is no text
+    if knows_markup(value) and not hasattr(kind, "expand"):  # a node is no text
         return Markup(str(value.__html__())).unescape()
     raise _wrong(cls, name, value, "text, a number or a date")
 
@@ -96,10 +94,7 @@ def _any(cls: type[Element], name: str, value: object) -> Value:
         if name.startswith("data-"):  # a client library's that is not loaded here
             return value.text
         raise _wrong(cls, name, value, "text", "code goes into on... attributes and data.on(...)")
-    text = _plain(cls, name, value)
-    if name in ("hx-vals", "hx-headers") and _EVALUATED_BY_HTMX.match(text):
-        return _blocked(cls, name, text)
-    return text
+    return _plain(cls, name, value)
 
 
 def _truth(cls: type[Element], name: str, value: object) -> Value:
@@ -112,6 +107,12 @@ def _tokens(cls: type[Element], name: str, value: object) -> Value:
     if is_row(value):
         return " ".join([_plain(cls, name, word) for word in _drop_absent(value)]) or None
     return _any(cls, name, value)
+
+
+def text_of_words(cls: type[Element], name: str, value: object) -> list[str]:
+    """Return the words of an attribute that is a list of them, in small letters."""
+    text = _tokens(cls, name, value) if value is not None else None
+    return text.lower().split() if isinstance(text, str) else []
 
 
 def _drop_absent(values: Sequence[object]) -> list[object]:
@@ -136,20 +137,27 @@ def _class(cls: type[Element], name: str, value: object) -> Value:
 
 def _words(cls: type[Element], value: object) -> list[str]:
     """Return class words: of a text, of a list of such, of a mapping from words to conditions."""
-    if type(value) is dict:
-        conditions: dict[object, object] = value  # pyright: ignore[reportUnknownVariableType]
-        return [
-            word if type(word) is str else _plain(cls, "class", word) for word, wanted in conditions.items() if wanted
-        ]
-    if isinstance(value, str):
-        return [_plain(cls, "class", value)] if value else []
-    if value is None or isinstance(value, bool):
-        return []
-    if is_mapping(value):
-        return [_plain(cls, "class", word) for word, wanted in value.items() if wanted]
-    if is_row(value):
-        return [word for item in value for word in _words(cls, item)]
-    raise _wrong(cls, "class", value, "text, a list or a mapping to conditions", 'write class_=["a", {"b": condition}]')
+    words: list[str] = []
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if type(item) is dict:
+            conditions: dict[object, object] = item  # pyright: ignore[reportUnknownVariableType]
+            words += [
+                word if type(word) is str else _plain(cls, "class", word)
+                for word, wanted in conditions.items()
+                if wanted
+            ]
+        elif isinstance(item, str):
+            words += [_plain(cls, "class", item)] if item else []
+        elif is_row(item):
+            waiting.extend(reversed(item))
+        elif is_mapping(item):
+            words += [_plain(cls, "class", word) for word, wanted in item.items() if wanted]
+        elif item is not None and not isinstance(item, bool):
+            hint = 'write class_=["a", {"b": condition}]'
+            raise _wrong(cls, "class", item, "text, a list or a mapping to conditions", hint)
+    return words
 
 
 _UNSAFE_IN_STYLE: Final = re.compile(r"[;{}<>\\\"'`!@]|/\*|\*/|url\(|expression\(|image-set\(", re.IGNORECASE)
@@ -180,7 +188,12 @@ def _declared(cls: type[Element], value: object) -> str:
     if isinstance(value, Css):
         return value.text
     text = _plain(cls, "style", value)
-    return "" if _UNSAFE_IN_STYLE.search(text) or not _balanced(text) else text
+    if _UNSAFE_IN_STYLE.search(text) or not _balanced(text):
+        _tell(
+            _wrong(cls, "style", value, "a value that stays in its declaration", 'write css("...") if it is your own')
+        )
+        return ""
+    return text
 
 
 def _balanced(text: str) -> bool:
@@ -205,24 +218,44 @@ def _code(cls: type[Element], name: str, value: object) -> Value:
 
 
 def _document(cls: type[Element], name: str, value: object) -> Value:
-    if isinstance(value, HasHTML):
+    if knows_markup(value):
         return str(value.__html__())
     raise _wrong(cls, name, value, "nodes", "write srcdoc=h.html[...] or h.raw(markup)")
+
+
+_EVALUATED_BY_HTMX: Final = re.compile(r"\s*(?:js|javascript)\s*:", re.IGNORECASE)
+
+
+def _htmx(cls: type[Element], name: str, value: object) -> Value:
+    """Return what htmx reads as data, or evaluates: a value that begins with `js:`, a trigger's filter in brackets."""
+    if isinstance(value, Code):
+        return value.text
+    text = _any(cls, name, value)
+    if isinstance(text, str) and (_EVALUATED_BY_HTMX.match(text) or (name.endswith("trigger") and "[" in text)):
+        _tell(_wrong(cls, name, value, "text that is not evaluated", 'write js("...") if it is your own'))
+        return BLOCKED
+    return text
 
 
 _told: set[tuple[str, str]] = set()
 
 
-def _blocked(cls: type[Element], name: str, value: str) -> str:
-    """Return what stands in the place of a dangerous value: a visitor's text may not raise, a developer asks why."""
-    error = _wrong(cls, name, value, "an address that cannot run script", "write h.trusted_url(...) if it is your own")
+def _tell(error: MarkupError) -> None:
+    """Say what was left out, once for each place: a visitor's text may not raise, a developer asks why."""
     if strict.get():
         raise error
-    if (cls.tag, name) not in _told:
+    place = (error.path, error.expected)
+    if place not in _told:
         import logging  # only where something is amiss: it takes as long to load as half of this package
 
-        _told.add((cls.tag, name))
+        _told.add(place)
         logging.getLogger("stario").warning("blocked: %s", error)
+
+
+def _blocked(cls: type[Element], name: str, value: str) -> str:
+    """Return what stands in the place of a dangerous address."""
+    expected = "an address that cannot run script"
+    _tell(_wrong(cls, name, value, expected, "write h.trusted_url(...) if it is your own"))
     return BLOCKED
 
 
@@ -243,34 +276,39 @@ _STARTS_NO_SCHEME: Final = frozenset("/#?")
 def _resource(cls: type[Element], name: str, value: object) -> Value:
     """Return the address of what is loaded and run: of this site, or one that the program vouches for."""
     text = _url(cls, name, value)
-    if not isinstance(text, str) or isinstance(value, TrustedURL) or cls.tag in _LOADS_NO_CODE:
+    if not isinstance(text, str) or isinstance(value, TrustedURL):
         return text
     return _blocked(cls, name, text) if text != BLOCKED and leads_elsewhere(text) else text
 
 
-_LOADS_NO_CODE: Final = frozenset({"link"})  # style sheets, icons, canonical addresses
-
-
 def _urls(cls: type[Element], name: str, value: object) -> Value:
-    text = _plain(cls, name, value)
-    parts = [part.strip() for part in text.split(",")]
-    return text if all(safe_url(part, image=True) == part for part in parts) else _blocked(cls, name, text)
+    """Return addresses separated by commas, of pictures and of what is told of a click."""
+    return _several(cls, name, value, lambda text: [part.strip() for part in text.split(",")], image=True)
 
 
 def _animated(cls: type[Element], name: str, value: object) -> Value:
     """Return values of an SVG animation: `href` can be animated too."""
+    return _several(cls, name, value, lambda text: text.split(";"))
+
+
+def _several(
+    cls: type[Element], name: str, value: object, part: Callable[[str], list[str]], *, image: bool = False
+) -> Value:
+    """Return a text whose parts may be addresses, all of them safe; one the program vouches for goes as it is."""
+    if isinstance(value, bool):
+        return value or None
     text = _plain(cls, name, value)
-    return text if all(safe_url(part) == part for part in text.split(";")) else _blocked(cls, name, text)
+    if isinstance(value, TrustedURL) or all(safe_url(url, image=image) == url for url in part(text)):
+        return text
+    return _blocked(cls, name, text)
 
 
 _REFRESH: Final = re.compile(r"[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?[\"']?(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def _statement(cls: type[Element], name: str, value: object) -> Value:
-    """Return the content of a `<meta>`; with http-equiv=refresh it may lead to another address: HTML, 4.2.5.3."""
-    text = _plain(cls, name, value)
-    leads_to = _REFRESH.match(text) if text[:1].isdigit() or text[:1].isspace() else None
-    return _blocked(cls, name, text) if leads_to and safe_url(leads_to[1]) != leads_to[1] else text
+    """Return the content of a `<meta http-equiv>`; a refresh may lead to another address: HTML, 4.2.5.3."""
+    return _several(cls, name, value, lambda text: [leads_to[1]] if (leads_to := _REFRESH.match(text)) else [])
 
 
 _VALUES: Final[dict[str, Callable[[type[Element], str, object], Value]]] = {
@@ -292,7 +330,9 @@ _VALUES: Final[dict[str, Callable[[type[Element], str, object], Value]]] = {
     "document": _document,
     "url": _url,
     "resource": _resource,
+    "linked": _resource,
     "animated": _animated,
     "statement": _statement,
     "urls": _urls,
+    "htmx": _htmx,
 }

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
-from stario.html.attribute_values import written
+from stario.html.attribute_values import text_of_words, written
 from stario.html.errors import MarkupError, describe, near
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ CODE_NAMES: Final[set[str]] = set()
 ORDER: Final[dict[str, int]] = {}
 """Where such attributes stand among the others, lowest first; a name that is missing keeps its place, before them."""
 
-_BAD_NAME: Final = re.compile(r"[\x00-\x20\x7f-\x9f\"'<>/=\ufdd0-\ufdef\ufffe\uffff]")
-_OTHER_CODE: Final = re.compile(r"on|[@:]|x-|v-|hx-(?:on|vars)|_$")  # Alpine, Vue, htmx, hyperscript
+_BAD_NAME: Final = re.compile(r"[\x00-\x20\x7f-\x9f\"'<>/=\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Alpine and Livewire, Vue, AngularJS, htmx, hyperscript
+_OTHER_CODE: Final = re.compile(r"on|[@:#.]|x-|wire:|v-|(?:data-)?(?:ng-|hx-(?:on|vars))|(?:_|(?:data-)?script)$")
 
 
 def head(cls: type[Element], mappings: tuple[Attributes, ...], keywords: Mapping[str, AttributeValue]) -> str:
@@ -40,7 +42,7 @@ def head(cls: type[Element], mappings: tuple[Attributes, ...], keywords: Mapping
         _put(cls, values, named(cls, keyword), value)
     names = list(values)
     ordered = [names[place] for place in output_order(names)]
-    return "".join([written(cls, name, kind_of(cls, name), values[name]) for name in ordered])
+    return "".join([written(cls, name, kind_among(cls, name, values), values[name]) for name in ordered])
 
 
 def output_order(names: list[str]) -> list[int]:
@@ -96,8 +98,11 @@ def spelt(cls: type[Element], name: str) -> str:
             came=describe(name),
             hint="a name must be the program's own, never text from elsewhere",
         )
-    lower = name.lower()
+    lower = name.lower() if name.isascii() else name.translate(_SMALL)
     return lower if cls.namespace == "html" else _foreign_names(cls).get(lower, lower)
+
+
+_SMALL: Final = {ord(letter): letter.lower() for letter in ascii_uppercase}  # other capitals stay: HTML, 13.2.5.33
 
 
 def _is_name(name: object) -> bool:
@@ -152,14 +157,38 @@ def kind_of(cls: type[Element], name: str) -> str:
     if known is not None:
         return known.kind
     lower = name.lower()
-    if lower.startswith("data-"):
-        return "code" if base_of(lower) in CODE_NAMES else "any"
-    if _OTHER_CODE.match(lower):
+    if _OTHER_CODE.match(lower) or (lower.startswith("data-") and base_of(lower) in CODE_NAMES):
         return "code"
-    return {"style": "style", "srcdoc": "document", "class": "class"}.get(lower) or (
-        "url" if lower in _URL_NAMES else "any"
-    )
+    if lower == "xlink:href" and "href" in cls.own:
+        return cls.own["href"].kind
+    if lower in _URL_NAMES:
+        return "resource" if cls.content == "raw" else "url"  # in a drawing, href gives a script its address
+    return _OTHER_KINDS.get(lower, "any")
 
+
+def kind_among(cls: type[Element], name: str, values: Mapping[str, AttributeValue]) -> str:
+    """Return what an attribute takes beside the others: what a `<link>` loads is said by its rel."""
+    kind = kind_of(cls, name)
+    if kind == "linked":
+        return "resource" if _BRINGS_CODE.intersection(text_of_words(cls, "rel", values.get("rel"))) else "url"
+    return "text" if kind == "statement" and values.get("http-equiv") is None else kind
+
+
+SEEN_TOGETHER: Final = frozenset({"linked", "statement"})
+"""Kinds that depend on the element's other attributes."""
+_BRINGS_CODE: Final = frozenset(["stylesheet", "modulepreload", "import", "manifest", "serviceworker"])
+
+_HTMX: Final = {
+    **dict.fromkeys(["hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete"], "url"),
+    **dict.fromkeys(["hx-vals", "hx-headers", "hx-request", "hx-trigger"], "htmx"),
+}
+_OTHER_KINDS: Final = {
+    "style": "style",
+    "srcdoc": "document",
+    "class": "class",
+    **_HTMX,
+    **{f"data-{name}": kind for name, kind in _HTMX.items()},
+}
 
 _URL_NAMES: Final = frozenset(
     [
@@ -176,5 +205,6 @@ _URL_NAMES: Final = frozenset(
         "manifest",
         "codebase",
         "archive",
+        "xml:base",
     ]
 )

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from stario.html.attribute_values import rule_of
+from stario.html.attributes import SEEN_TOGETHER
 from stario.html.children import keep_as_is
 from stario.html.errors import MarkupError, near
 from stario.html.nodes import ORDINARY, Attribute, Container, Element, Known, RawTextElement, VoidElement
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _CLASSES: Final[dict[str, type[Element]]] = {"void": VoidElement, "raw": RawTextElement}
 _NEEDS_MORE_THAN_ESCAPING: Final = frozenset(
-    {"style", "code", "document", "url", "resource", "urls", "animated", "statement"}
+    {"style", "code", "document", "url", "resource", "linked", "urls", "animated", "statement"}
 )
 _NEED_CARE: Final = frozenset({"pre", "textarea", "listing", "script", "style"})
 _ELEMENTS: Final[dict[str, type[Element]]] = {}
@@ -79,7 +80,7 @@ class KnownAttributes(dict[str, Known | None]):
 
     def __missing__(self, keyword: str) -> Known | None:
         known = self.own.get(keyword) or self.shared.get(keyword)
-        if known is None:
+        if known is None or known.kind in SEEN_TOGETHER:
             return None
         self[keyword] = found = (known.name, known.prefix, rule_of(known.kind))
         return found
@@ -141,9 +142,20 @@ _REFUSED: Final = frozenset(
         "noframes",
         "plaintext",
         "template",
+        # a parser knows these still: it drops them, renames them, ends them at once, or loads a page
+        "applet",
+        "basefont",
+        "bgsound",
+        "fencedframe",
+        "frame",
+        "frameset",
+        "image",
+        "keygen",
+        "param",
+        "portal",
     ]
 )
-_NAME: Final = re.compile(r"[a-z][^\x00-\x20\x7f-\x9f\"'<>/=A-Z]*")
+_NAME: Final = re.compile(r"[a-z][^\x00-\x20\x7f-\x9f\ud800-\udfff\"'<>/=A-Z]*")
 _MOST_CUSTOM: Final = 4096
 _custom: dict[str, type[Element]] = {}
 
@@ -157,12 +169,18 @@ def element(name: str) -> type[Container]:
     known = _ELEMENTS.get(name)
     if name in _REFUSED or (known is not None and not issubclass(known, Container)):
         raise MarkupError(
-            expected="the name of a custom element", came=repr(name), hint=f"write h.{keyword_of(name)}(...)"
+            expected="the name of a custom element",
+            came=repr(name),
+            hint="" if known is None else f"write {_module_of(known)}.{keyword_of(name)}(...)",
         )
     if known is not None:
         return known
     found = _custom.get(name)
     return found if found is not None else _define_custom(name)  # type: ignore[return-value]
+
+
+def _module_of(kind: type[Element]) -> str:
+    return "h" if kind.namespace == "html" else f"h.{kind.namespace}"
 
 
 def _define_custom(name: str) -> type[Element]:

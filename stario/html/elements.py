@@ -2043,7 +2043,7 @@ else:
     label = _define("label", "for")
     legend = _define("legend", "")
     li = _define("li", "value:number")
-    link = _define("link", "as:closed blocking:tokens color crossorigin:flag-closed disabled:flag fetchpriority:closed href:resource hreflang imagesizes imagesrcset:urls integrity media:open referrerpolicy:closed rel:tokens sizes:tokens type:open", content="void")
+    link = _define("link", "as:closed blocking:tokens color crossorigin:flag-closed disabled:flag fetchpriority:closed href:linked hreflang imagesizes imagesrcset:urls integrity media:open referrerpolicy:closed rel:tokens sizes:tokens type:open", content="void")
     main = _define("main", "")
     map = _define("map", "name")
     mark = _define("mark", "")

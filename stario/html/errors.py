@@ -46,7 +46,10 @@ def describe(value: object) -> str:
     >>> describe({"a": 1})
     "dict {'a': 1}"
     """
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        text = "nested too deep to be shown"
     kind = "type" if isinstance(value, type) else value.__class__.__name__  # whatever metaclass it has
     return f"{kind} {text if len(text) <= 60 else text[:57] + '...'}"
 

@@ -18,7 +18,7 @@ from stario.html.attribute_values import Value
 from stario.html.attributes import head as all_attributes
 from stario.html.children import UNCHANGING, keep_as_is
 from stario.html.children import take as take
-from stario.html.errors import MarkupError
+from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_attribute, escape_text, unify_newlines
 from stario.html.protocols import Group, HasHTML
 from stario.html.protocols import HTMLNode as HTMLNode
@@ -121,8 +121,9 @@ class PlainElement(Element):
                     head = f'{head}{prefix}{escaped}"'
                     continue
                 known = self.known[keyword]
-                if known is None or (hasattr(value, "__html__") and not self._knows(keywords)):
-                    # A name that has to be looked at, and may stand there twice; what knows its markup is asked once.
+                if known is None or (hasattr(type(value), "__html__") and not self._knows(keywords)):
+                    # A name that has to be looked at beside the others, and may stand there twice; what knows its
+                    # markup is asked once.
                     head = all_attributes(type(self), mappings, keywords)
                     break
                 if value is None:
@@ -275,6 +276,8 @@ class Raw(HTMLNode):
     __slots__ = ("markup",)
 
     def __init__(self, markup: str) -> None:
+        if not isinstance(markup, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise MarkupError(expected="markup as text", came=describe(markup))
         self.markup = unify_newlines(str.__str__(markup))
 
     def expand(self) -> tuple[str, Iterable[object]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import UserString
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeGuard, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeGuard, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,14 +20,22 @@ class HasHTML(Protocol):
     def __html__(self) -> str: ...
 
 
+def knows_markup(value: object) -> TypeGuard[HasHTML]:
+    """Say whether a value's class has markup; what stands in a value's own attributes may be anybody's data."""
+    return hasattr(type(value), "__html__")
+
+
 def is_row(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
     """Say whether a value is a list or a tuple; type checkers then know what they may ask of it."""
     return isinstance(value, list | tuple)
 
 
+_NO_ROWS: Final = (str, bytes, bytearray, memoryview, UserString)  # each character of a UserString is another one
+
+
 def is_other_sequence(value: object) -> TypeGuard[Sequence[object]]:
     """Say whether a value is another row of children: a range, a deque; text and bytes are none."""
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview | HasHTML)
+    return not isinstance(value, _NO_ROWS) and not knows_markup(value) and isinstance(value, Sequence)
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:

@@ -1738,5 +1738,5 @@ else:
     textPath = _define("textPath", "href:url lengthAdjust:closed method:closed path side:closed spacing:closed startOffset:measure textLength:measure")
     title = _define("title", "")
     tspan = _define("tspan", "dx:measure dy:measure lengthAdjust:closed rotate:measure textLength:measure x:measure y:measure")
-    use = _define("use", "height:measure href:url width:measure x:measure y:measure")
+    use = _define("use", "height:measure href:resource width:measure x:measure y:measure")
     view = _define("view", "preserveAspectRatio:open viewBox:measure")

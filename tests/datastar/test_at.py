@@ -77,7 +77,7 @@ CHANGED: dict[str, tuple[str, str]] = {
     "statements": ("/a;b", "/a\\u003bb"),
     "markup": ("/<b>", "/\\u003cb\\u003e"),
     "blanks": ("/a b", "/a\\u0020b"),
-    "an absolute address": ("https://a.b/c", "https\\u003a//a.b/c"),
+    "another site that is vouched for": (h.trusted_url("https://a.b/c"), "https\\u003a//a.b/c"),
     "a fragment": ("/a#b", "/a\\u0023b"),
     "a plus": ("/a+b", "/a\\u002bb"),
     "another script": ("/é", "/\\u00e9"),
@@ -112,10 +112,14 @@ def test_everything_else_in_an_address_is_an_escape(url: str, expected: str) -> 
         "file:///etc/passwd",
         "blob:x",
         "about:blank",
+        "https://evil.example/x",
+        "//evil.example/x",
+        "/\\evil.example/x",
+        "\t/\n/evil.example/x",
     ],
 )
-def test_an_address_that_is_not_asked_over_http_is_refused(url: str) -> None:
-    with pytest.raises(h.MarkupError, match="expected an address to ask: http, https or relative"):
+def test_an_address_that_is_not_this_sites_is_refused(url: str) -> None:
+    with pytest.raises(h.MarkupError, match="expected an address of this site to ask"):
         at.post(url)
 
 

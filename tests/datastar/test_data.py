@@ -316,7 +316,7 @@ def test_live_asks_after_everything_else_on_its_element() -> None:
 
 
 def test_live_refuses_an_address_that_runs_code() -> None:
-    with pytest.raises(h.MarkupError, match="expected an address to ask"):
+    with pytest.raises(h.MarkupError, match="expected an address of this site to ask"):
         data.live("javascript:alert(1)")
 
 

@@ -49,7 +49,7 @@ def _shape_parts(shape: Shape) -> Iterator[str | Slot | Newline]:
     yield from shape.head
     yield ">"
     if kind.content == "raw":
-        yield static_text(shape.unfold(()))[len(kind.start) + len("".join(cast("tuple[str]", shape.head))) + 1 :]
+        yield static_text(Shape(kind, (), shape.children).unfold(()))[len(kind.start) + 1 :]
         return
     if kind.tag in _DROPS_FIRST_NEWLINE:
         yield from _newline(shape.children)

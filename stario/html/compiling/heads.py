@@ -18,7 +18,7 @@ from os import urandom
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from stario.html.addresses import BLOCKED
-from stario.html.attributes import kind_of, named, output_order, spelt
+from stario.html.attributes import SEEN_TOGETHER, kind_among, kind_of, named, output_order, spelt
 from stario.html.compiling.names import NotConstant
 from stario.html.compiling.sources import Left
 from stario.html.compiling.trees import joined, keep, name, row
@@ -145,10 +145,28 @@ class _Planner:
         return Fixed(self._markup(attribute, value))
 
     def _markup(self, attribute: str, value: object) -> str:
-        markup = written(self.cls, attribute, kind_of(self.cls, attribute), value)  # type: ignore[arg-type]
+        markup = written(self.cls, attribute, self._kind(attribute), value)  # type: ignore[arg-type]
         if BLOCKED in markup:  # an error while developing, a line in the log else: both belong to run time
             raise Left(f"the address in {attribute} is blocked")
         return markup
+
+    def _kind(self, attribute: str) -> str:
+        """Return what an attribute takes; where others decide about that, they have to be constant keywords."""
+        kind = kind_of(self.cls, attribute)
+        if kind not in SEEN_TOGETHER:
+            return kind
+        if self.call.args:
+            raise _Unknown
+        deciding = {"rel": "rel", "http_equiv": "http-equiv"}
+        try:
+            values = {
+                deciding[keyword.arg]: self.folder.names.constant(keyword.value)
+                for keyword in self.call.keywords
+                if keyword.arg in deciding
+            }
+        except NotConstant:
+            raise _Unknown from None
+        return kind_among(self.cls, attribute, values)  # type: ignore[arg-type]
 
     def _choice(self, attribute: str, value: ast.expr) -> Entry | None:
         """Return `"a" if test else "b"` as a choice between finished texts."""
@@ -200,7 +218,7 @@ class _Planner:
         return [(None, None)]
 
     def _changing(self, attribute: str, value: ast.expr) -> Changing:
-        folder, cls, kind = self.folder, self.cls, kind_of(self.cls, attribute)
+        folder, cls, kind = self.folder, self.cls, self._kind(attribute)
         if isinstance(value, ast.JoinedStr) and (takes_any_text(attribute, kind) or _opens_local(value, kind)):
             return Changing(
                 f' {attribute}="', '"', "piece", lambda: folder.visited(value), _As_is, "", False, is_seen(value)
