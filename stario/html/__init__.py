@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     class _Fragment(Protocol):
         """Several nodes with no element around them."""
 
-        def __call__(self, children: Node = None) -> Fragment: ...
+        def __call__(self, children: Node = None) -> Fragment:
+            """Several nodes with no element around them: `h.fragment[a, b]`."""
+            ...
 
         def __getitem__(self, children: Node) -> Fragment: ...
 
