@@ -143,7 +143,7 @@ def shop(size: int = 52_000) -> str:
 
  {_sentence(random, 5)}
 </textarea><button type=submit formaction="javascript:void(0)" disabled=disabled>Buy</button></form>
-<table border=1 cellpadding=2><tr><th scope=row>Price<td>&pound;{random.randrange(1, 99)}.50<tr><td colspan=2><font color=red>{_sentence(random, 4)}</font></table>
+<table border=1 cellpadding=2><tr><th scope=row>Price<td>&pound;{random.randrange(1, 99)}.50<tr><td colspan=2><font color=red>{_sentence(random, 4)}</font><table class=inner><tr><td>in<td>side</table>after</table>
 <ul><li>{_sentence(random, 3)}<li>{_sentence(random, 3)}<ul><li>inner<li>more</ul><li>last</ul>""")
     return f"""<!doctype html>
 <title>Shop</title>

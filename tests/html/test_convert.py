@@ -103,6 +103,40 @@ def test_each_form_builds_the_tree_it_came_from(markup: str) -> None:
     assert tree(markup, container) == tree(built(h.convert(markup)), container)
 
 
+SLOPPY = [
+    "<table><td><table><td>a</table>b<td>c</table>d",
+    "<table><tr><td><svg><desc><td></desc><circle>",
+    "<b>1<i>2<p>3</b>4</i>5</p>6",
+    "<a href=1>a<div>b<a href=2>c</div>d</a>e",
+    "<table>a<b>b<tr>c<td>d</b>e<caption>f<col>g",
+    "<p>a<table><tr><td>b</table>c<p>d",
+    "<dl><dt>a<dd>b<dl><dt>c</dl>d<dt>e",
+    "<ul><li>a<div><li>b</div><li>c</ul>d",
+    "<h1>a<h2>b</h1>c",
+    "<button>a<p>b<button>c",
+    "<form><div><form></div>a</form>b",
+    "<nobr>a<nobr>b",
+    "<svg><a><p>b</svg>c",
+    "<svg><title>a<b>b</b></svg>c",
+    "<math><mi>a</math><annotation-xml encoding=text/html><p>c",
+    "<svg><![CDATA[a<b]]></svg><![CDATA[c]]>",
+    "<image src=a><marquee><b>a</marquee>b",
+    "<body a=1><body a=2 b=3><html c=4>x",
+    "<title>a</title><p>b<title>c&lt;</title><style>d",
+    "</p></br></div>a<col></tr>",
+    "<select><option>a<optgroup label=b><option>c</select>d",
+    "<script>a<!--<script>b</script>c--></script>d",
+    "<textarea>\n\na</textarea><pre>\n\nb</pre>",
+    "<p>&amp;lt; &notit; &#0;&#x80;&#xD800;<a href='?a&copy=1&copy;&lt'>x",
+]
+
+
+@pytest.mark.parametrize("markup", SLOPPY)
+def test_sloppy_markup_is_read_as_a_browser_reads_it(markup: str) -> None:
+    page = f"<!doctype html>{markup}"
+    assert tree(page) == tree(built(h.convert(page)))
+
+
 REFUSED = [
     ("<p a'b=1>x</p>", "an attribute name without spaces"),
     ("<xmp><b></xmp>", "h has no <xmp>"),

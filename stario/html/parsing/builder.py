@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stario.html.parsing import document, foreign, templates
 from stario.html.parsing.formatting import Formatting
-from stario.html.parsing.names import BUTTON_SCOPE, IMPLIED_END, SCOPE, SCOPE_FOREIGN, SPECIAL
+from stario.html.parsing.names import BUTTON_SCOPE, IMPLIED_END, SCOPE, SCOPE_FOREIGN, SPECIAL, TABLE_SCOPE
 from stario.html.parsing.tokens import Content, Token, Tokens
 from stario.html.parsing.tree import Comment, Element, Text
 
@@ -111,7 +111,7 @@ class Builder(Formatting):
                     return True
                 if node.name in ends:
                     return False
-            elif ends is not _TABLE_ONLY and node.name.lower() in SCOPE_FOREIGN[node.namespace]:
+            elif ends is not TABLE_SCOPE and node.name.lower() in SCOPE_FOREIGN[node.namespace]:
                 return False
         return False
 
@@ -207,6 +207,3 @@ class Builder(Formatting):
         self.tokens.raw_name = token.data
         self.back = self.mode
         self.mode = document.text
-
-
-_TABLE_ONLY: frozenset[str] = frozenset({"html", "table", "template"})

@@ -35,7 +35,7 @@ def _start_in_table(b: Builder, token: Token) -> bool:
     if name in _PARTS:
         return _part(b, token)
     if name == "table":
-        return _end_in_table(b, Token("end", "table")) if b.in_scope(("table",), TABLE_SCOPE) else False
+        return _close_table(b)
     if name in ("style", "script", "template"):
         return document.in_head(b, token)
     if name == "input" and token.attributes.get("type", "").lower() == "hidden":
@@ -70,14 +70,19 @@ def _part(b: Builder, token: Token) -> bool:
     return False
 
 
+def _close_table(b: Builder) -> bool:
+    """Close the table; say whether there was one."""
+    found = b.in_scope(("table",), TABLE_SCOPE)
+    if found:
+        b.pop_until("table")
+        templates.reset_mode(b)
+    return found
+
+
 def _end_in_table(b: Builder, token: Token) -> bool:
-    """Close the table; returns whether a start tag that closed it is still due."""
     name = token.data
     if name == "table":
-        if b.in_scope(("table",), TABLE_SCOPE):
-            b.pop_until("table")
-            templates.reset_mode(b)
-            return True
+        _close_table(b)
         return False
     if name == "template":
         return templates.close(b)
