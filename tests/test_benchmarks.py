@@ -109,3 +109,22 @@ def test_the_report_stands_between_its_markers(bench: Any, tmp_path: Path, monke
     assert f"before\n{bench.report.BEGIN}\n\none\n\ntwo\n\n{bench.report.END}\nafter\n" == readme.read_text(
         encoding="utf-8"
     )
+
+
+@pytest.mark.parametrize(
+    ("theirs", "expected"), [(20.0, ["Plain is ahead"]), (2.0, ["Plain is **not ahead**"]), (None, [])]
+)
+def test_the_report_compares_plain_with_other_trees_where_there_are_some(
+    bench: Any, theirs: float | None, expected: list[str]
+) -> None:
+    found = {"W1": {"plain": 2.5} | ({} if theirs is None else {"htpy": theirs})}
+    said = bench.report.verdicts(found, ["htpy"])
+    assert expected == [sentence.partition(" of every")[0] for sentence in said]
+
+
+def test_compiled_has_to_win_four_times_over_minijinja_and_never_fall_behind(bench: Any) -> None:
+    against = bench.report.AGAINST
+    good, level, behind = ({against: ratio} for ratio in (0.5, 1.05, 1.2))
+    four = {f"W{n}": good for n in range(1, 5)}
+    met, missed = (bench.report.verdicts({**four, "W5": level, "W6": last}, []) for last in (level, behind))
+    assert ["met).", "**missed**)."] == [sentences[-1].rpartition(": ")[2] for sentences in (met, missed)]

@@ -191,7 +191,7 @@ def text_of(names: dict[str, str], figures: Any, streams: Any, paid: Any) -> lis
     trees = [contender.name for contender in CONTENDERS if contender.kind == "tree" and contender.name in names]
     machine = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}."
     about = "; ".join(f"{workload} {data.WORKLOADS[workload][1]}" for workload in figures)
-    sections = [f"{machine} {about}."]
+    sections = [f"{machine} {about}." if about else machine]
     if figures:
         sections += [report.ratios(names, found), " ".join(report.verdicts(found, trees))]
     if streams:

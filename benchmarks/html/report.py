@@ -76,10 +76,9 @@ def costs(found: dict[str, float | None]) -> str:
 
 def verdicts(found: dict[str, dict[str, float]], trees: list[str]) -> list[str]:
     """Return the two comparisons that are goals too, as sentences."""
-    ahead = all(each["plain"] < each[tree] for each in found.values() for tree in trees if {"plain", tree} <= {*each})
-    sentences = [
-        f"Plain is {'ahead' if ahead else '**not ahead**'} of every peer that builds a tree, in every workload."
-    ]
+    pairs = [(each["plain"], each[tree]) for each in found.values() for tree in trees if {"plain", tree} <= {*each}]
+    ahead = "ahead" if all(plain < tree for plain, tree in pairs) else "**not ahead**"
+    sentences = [f"Plain is {ahead} of every peer that builds a tree, in every workload."] if pairs else []
     against = {workload: each[AGAINST] for workload, each in found.items() if AGAINST in each}
     return [*sentences, _beside_minijinja(against)] if against else sentences
 

@@ -5,6 +5,7 @@ A contender that cannot express a workload has no function of that name.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -63,7 +64,7 @@ def load_ours(name: str, component: Any) -> ModuleType:
     spec = spec_from_file_location(f"contenders.ours_{name}", Path(__file__).with_name("ours.py"))
     assert spec is not None
     assert spec.loader is not None
-    module = module_from_spec(spec)
+    module = sys.modules[spec.name] = module_from_spec(spec)
     switch.component = component
     try:
         spec.loader.exec_module(module)
