@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from markupsafe import Markup
 
@@ -30,7 +30,7 @@ def written(cls: type[Element], name: str, kind: str, value: AttributeValue) -> 
     return f" {name}" if text is True else f' {name}="{escape_attribute(text)}"'
 
 
-def value_of(cls: type[Element], name: str, kind: str, value: object) -> Value:
+def value_of(cls: type[Element], name: str, kind: str, value: object) -> str | Literal[True] | None:
     """Return what an attribute's value becomes before it is escaped."""
     if value is None:
         return None

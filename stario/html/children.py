@@ -245,7 +245,7 @@ def take(children: object) -> tuple[object, ...]:
     kind = type(children)
     if kind in UNCHANGING:
         return (children,)
-    given: Iterable[object] = children if kind is tuple or kind is list else (children,)  # type: ignore[assignment]
+    given: Iterable[Any] = children if kind is tuple or kind is list else (children,)  # type: ignore[assignment]
     if UNCHANGING.issuperset(map(type, given)):
         return tuple(given)
     taken: list[object] = []
@@ -253,8 +253,8 @@ def take(children: object) -> tuple[object, ...]:
         kind = type(child)
         if kind in UNCHANGING:
             taken.append(child)
-        elif (kind is list or kind is tuple) and UNCHANGING.issuperset(map(type, child)):  # type: ignore[call-overload]
-            taken += child  # type: ignore[operator]
+        elif (kind is list or kind is tuple) and UNCHANGING.issuperset(map(type, child)):
+            taken += child
         else:
             _take_apart(child, taken)
     return tuple(taken)

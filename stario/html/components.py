@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar, cast, overload
 from weakref import WeakSet
@@ -102,15 +102,15 @@ class _Compiled:
 
     def _fold(self) -> Explanation:
         from stario.html.compiling.folding import fold
-        from stario.html.compiling.sources import Left
+        from stario.html.compiling.sources import LeftError
 
         name = self.function.__qualname__
         try:
             folded = fold(self.function, self.plain)
-        except (Left, SyntaxError, RecursionError) as why:
+        except (LeftError, SyntaxError, RecursionError) as why:
             return Explanation(name, 0, (), str(why))
         self.function.__code__ = folded.code
-        return Explanation(name, folded.count, folded.notes, "")
+        return Explanation(name, folded.elements, folded.notes, "")
 
 
 _lock: Final = threading.RLock()
@@ -127,7 +127,7 @@ def _is_off() -> bool:
 
 
 @overload
-def component(function: Callable[Concatenate[Node, P], R]) -> WithChildren[P, R]: ...
+def component(function: Callable[Concatenate[Node, P], R]) -> WithChildren[P, R]: ...  # pyright: ignore[reportOverlappingOverload]
 @overload
 def component(function: Callable[P, R]) -> Component[P, R]: ...
 @overload
@@ -144,10 +144,14 @@ def component(function: Callable[..., Any] | None = None, *, compile: bool = Tru
     `component(compile=False)` has it run as written. Anything but a function that Python code defines stays what it is.
     """
     if function is None:
-        return lambda given: component(given, compile=compile)  # pyright: ignore[reportUnknownLambdaType, reportUnknownVariableType, reportUnknownArgumentType]
+        return partial(_made, wanted=compile)
+    return _made(function, wanted=compile)
+
+
+def _made(function: Callable[..., Any], *, wanted: bool) -> Any:
     if not isinstance(function, FunctionType):
         return function
-    _compile(function, wanted=compile)
+    _compile(function, wanted=wanted)
     code = function.__code__
     takes_children = code.co_argcount > 0 and code.co_varnames[0] == "children"
     return WithChildren(function) if takes_children else function

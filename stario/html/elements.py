@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Literal, TypedDict, Unpack
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Bracketed, BracketedRaw, Container, RawTextElement, VoidElement
+    from stario.html.nodes import Attributes, Container, RawTextElement, VoidElement
 __all__ = [
     "a", "abbr", "address", "area", "article", "aside", "audio", "b", "base", "bdi", "bdo", "blockquote", "body",
     "br", "button", "canvas", "caption", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del_",
@@ -413,7 +413,7 @@ if TYPE_CHECKING:
         type: v.Text
         """The media type of what it leads to, such as application/pdf."""
 
-    class AElement(Container, metaclass=Bracketed):
+    class AElement(Container):
         """A link to another page, a file, a place or an address."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> None: ...
@@ -421,7 +421,7 @@ if TYPE_CHECKING:
     a: type[AElement]
     """A link to another page, a file, a place or an address."""
 
-    class AbbrElement(Container, metaclass=Bracketed):
+    class AbbrElement(Container):
         """An abbreviation; its title spells it out."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -429,7 +429,7 @@ if TYPE_CHECKING:
     abbr: type[AbbrElement]
     """An abbreviation; its title spells it out."""
 
-    class AddressElement(Container, metaclass=Bracketed):
+    class AddressElement(Container):
         """How to reach whoever made the article or page around it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -465,7 +465,7 @@ if TYPE_CHECKING:
     area: type[AreaElement]
     """A clickable shape on an image map."""
 
-    class ArticleElement(Container, metaclass=Bracketed):
+    class ArticleElement(Container):
         """A piece that can stand alone: a post, a comment, a product card."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -473,7 +473,7 @@ if TYPE_CHECKING:
     article: type[ArticleElement]
     """A piece that can stand alone: a post, a comment, a product card."""
 
-    class AsideElement(Container, metaclass=Bracketed):
+    class AsideElement(Container):
         """What stands beside the main matter: a side bar, a note."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -503,7 +503,7 @@ if TYPE_CHECKING:
         src: v.Address
         """The address of the sound; source elements give several."""
 
-    class AudioElement(Container, metaclass=Bracketed):
+    class AudioElement(Container):
         """A sound player."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[AudioAttributes]) -> None: ...
@@ -511,7 +511,7 @@ if TYPE_CHECKING:
     audio: type[AudioElement]
     """A sound player."""
 
-    class BElement(Container, metaclass=Bracketed):
+    class BElement(Container):
         """Words that catch the eye without being more important."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -533,7 +533,7 @@ if TYPE_CHECKING:
     base: type[BaseElement]
     """What the page's relative addresses start from; one, in head."""
 
-    class BdiElement(Container, metaclass=Bracketed):
+    class BdiElement(Container):
         """Text, such as a name, kept apart from the direction around it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -541,7 +541,7 @@ if TYPE_CHECKING:
     bdi: type[BdiElement]
     """Text, such as a name, kept apart from the direction around it."""
 
-    class BdoElement(Container, metaclass=Bracketed):
+    class BdoElement(Container):
         """Text forced to run in the direction that dir says."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -553,7 +553,7 @@ if TYPE_CHECKING:
         cite: v.Address
         """The address that the quotation is from."""
 
-    class BlockquoteElement(Container, metaclass=Bracketed):
+    class BlockquoteElement(Container):
         """A quotation set off from the text around it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[BlockquoteAttributes]) -> None: ...
@@ -603,7 +603,7 @@ if TYPE_CHECKING:
         onunload: v.CodeValue
         """When the page is gone; unreliable, prefer onpagehide."""
 
-    class BodyElement(Container, metaclass=Bracketed):
+    class BodyElement(Container):
         """All that a page shows."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[BodyAttributes]) -> None: ...
@@ -649,7 +649,7 @@ if TYPE_CHECKING:
         value: v.Text
         """What is sent with its name when it is pressed."""
 
-    class ButtonElement(Container, metaclass=Bracketed):
+    class ButtonElement(Container):
         """Something to press: it sends a form, or what you make of it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ButtonAttributes]) -> None: ...
@@ -663,7 +663,7 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide the bitmap is; 300 if nothing is said."""
 
-    class CanvasElement(Container, metaclass=Bracketed):
+    class CanvasElement(Container):
         """A bitmap that script draws on; its children are the fallback."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CanvasAttributes]) -> None: ...
@@ -671,7 +671,7 @@ if TYPE_CHECKING:
     canvas: type[CanvasElement]
     """A bitmap that script draws on; its children are the fallback."""
 
-    class CaptionElement(Container, metaclass=Bracketed):
+    class CaptionElement(Container):
         """The title of a table, as its first child."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -679,7 +679,7 @@ if TYPE_CHECKING:
     caption: type[CaptionElement]
     """The title of a table, as its first child."""
 
-    class CiteElement(Container, metaclass=Bracketed):
+    class CiteElement(Container):
         """The title of a work: a book, a film, a paper."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -687,7 +687,7 @@ if TYPE_CHECKING:
     cite: type[CiteElement]
     """The title of a work: a book, a film, a paper."""
 
-    class CodeElement(Container, metaclass=Bracketed):
+    class CodeElement(Container):
         """A piece of code, such as a name, a command or a file path."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -711,7 +711,7 @@ if TYPE_CHECKING:
         span: v.Number
         """How many columns it has, if it holds no col elements."""
 
-    class ColgroupElement(Container, metaclass=Bracketed):
+    class ColgroupElement(Container):
         """A group of columns in a table."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ColgroupAttributes]) -> None: ...
@@ -723,7 +723,7 @@ if TYPE_CHECKING:
         value: v.Text
         """What the text stands for, in a form that programs read."""
 
-    class DataElement(Container, metaclass=Bracketed):
+    class DataElement(Container):
         """Text together with the same value for machines."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[DataAttributes]) -> None: ...
@@ -731,7 +731,7 @@ if TYPE_CHECKING:
     data: type[DataElement]
     """Text together with the same value for machines."""
 
-    class DatalistElement(Container, metaclass=Bracketed):
+    class DatalistElement(Container):
         """Suggestions for inputs whose list attribute names its id."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -739,7 +739,7 @@ if TYPE_CHECKING:
     datalist: type[DatalistElement]
     """Suggestions for inputs whose list attribute names its id."""
 
-    class DdElement(Container, metaclass=Bracketed):
+    class DdElement(Container):
         """What is said of the term before it, in a description list."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -753,7 +753,7 @@ if TYPE_CHECKING:
         datetime: v.Moment
         """When it was taken out."""
 
-    class DelElement(Container, metaclass=Bracketed):
+    class DelElement(Container):
         """Text that was taken out of the document."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[DelAttributes]) -> None: ...
@@ -767,7 +767,7 @@ if TYPE_CHECKING:
         open: v.Flag
         """Open now; in a live page keep it with data-preserve-attr."""
 
-    class DetailsElement(Container, metaclass=Bracketed):
+    class DetailsElement(Container):
         """A part that can be opened: a summary, and what it hides."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[DetailsAttributes]) -> None: ...
@@ -775,7 +775,7 @@ if TYPE_CHECKING:
     details: type[DetailsElement]
     """A part that can be opened: a summary, and what it hides."""
 
-    class DfnElement(Container, metaclass=Bracketed):
+    class DfnElement(Container):
         """A term, at the place where it is explained."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -789,7 +789,7 @@ if TYPE_CHECKING:
         open: v.Flag
         """Open, but not modal; for that use showModal() or a command."""
 
-    class DialogElement(Container, metaclass=Bracketed):
+    class DialogElement(Container):
         """A window within the page; modal, it keeps the rest out of reach."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[DialogAttributes]) -> None: ...
@@ -797,7 +797,7 @@ if TYPE_CHECKING:
     dialog: type[DialogElement]
     """A window within the page; modal, it keeps the rest out of reach."""
 
-    class DivElement(Container, metaclass=Bracketed):
+    class DivElement(Container):
         """A block without a meaning of its own, for layout and style."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -805,7 +805,7 @@ if TYPE_CHECKING:
     div: type[DivElement]
     """A block without a meaning of its own, for layout and style."""
 
-    class DlElement(Container, metaclass=Bracketed):
+    class DlElement(Container):
         """A list of terms and what is said of each."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -813,7 +813,7 @@ if TYPE_CHECKING:
     dl: type[DlElement]
     """A list of terms and what is said of each."""
 
-    class DtElement(Container, metaclass=Bracketed):
+    class DtElement(Container):
         """A term in a description list; dd says what it means."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -821,7 +821,7 @@ if TYPE_CHECKING:
     dt: type[DtElement]
     """A term in a description list; dd says what it means."""
 
-    class EmElement(Container, metaclass=Bracketed):
+    class EmElement(Container):
         """Words that one would stress in speech."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -855,7 +855,7 @@ if TYPE_CHECKING:
         name: v.Text
         """The name by which script finds it in form.elements."""
 
-    class FieldsetElement(Container, metaclass=Bracketed):
+    class FieldsetElement(Container):
         """A group of form fields; its legend names it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FieldsetAttributes]) -> None: ...
@@ -863,7 +863,7 @@ if TYPE_CHECKING:
     fieldset: type[FieldsetElement]
     """A group of form fields; its legend names it."""
 
-    class FigcaptionElement(Container, metaclass=Bracketed):
+    class FigcaptionElement(Container):
         """The caption of the figure around it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -871,7 +871,7 @@ if TYPE_CHECKING:
     figcaption: type[FigcaptionElement]
     """The caption of the figure around it."""
 
-    class FigureElement(Container, metaclass=Bracketed):
+    class FigureElement(Container):
         """A picture, table or listing that the text refers to."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -879,7 +879,7 @@ if TYPE_CHECKING:
     figure: type[FigureElement]
     """A picture, table or listing that the text refers to."""
 
-    class FooterElement(Container, metaclass=Bracketed):
+    class FooterElement(Container):
         """The foot of a page or section: author, links, copyright."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -907,7 +907,7 @@ if TYPE_CHECKING:
         target: Literal["_self", "_blank", "_parent", "_top"] | str | None
         """In which window or frame the answer opens."""
 
-    class FormElement(Container, metaclass=Bracketed):
+    class FormElement(Container):
         """Fields that are filled in and sent together."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FormAttributes]) -> None: ...
@@ -915,7 +915,7 @@ if TYPE_CHECKING:
     form: type[FormElement]
     """Fields that are filled in and sent together."""
 
-    class H1Element(Container, metaclass=Bracketed):
+    class H1Element(Container):
         """The heading of the whole page."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -923,7 +923,7 @@ if TYPE_CHECKING:
     h1: type[H1Element]
     """The heading of the whole page."""
 
-    class H2Element(Container, metaclass=Bracketed):
+    class H2Element(Container):
         """The heading of a main section, below h1."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -931,7 +931,7 @@ if TYPE_CHECKING:
     h2: type[H2Element]
     """The heading of a main section, below h1."""
 
-    class H3Element(Container, metaclass=Bracketed):
+    class H3Element(Container):
         """The heading of a part of a section, below h2."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -939,7 +939,7 @@ if TYPE_CHECKING:
     h3: type[H3Element]
     """The heading of a part of a section, below h2."""
 
-    class H4Element(Container, metaclass=Bracketed):
+    class H4Element(Container):
         """A heading of the fourth rank, below h3."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -947,7 +947,7 @@ if TYPE_CHECKING:
     h4: type[H4Element]
     """A heading of the fourth rank, below h3."""
 
-    class H5Element(Container, metaclass=Bracketed):
+    class H5Element(Container):
         """A heading of the fifth rank, below h4."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -955,7 +955,7 @@ if TYPE_CHECKING:
     h5: type[H5Element]
     """A heading of the fifth rank, below h4."""
 
-    class H6Element(Container, metaclass=Bracketed):
+    class H6Element(Container):
         """A heading of the sixth and lowest rank."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -963,7 +963,7 @@ if TYPE_CHECKING:
     h6: type[H6Element]
     """A heading of the sixth and lowest rank."""
 
-    class HeadElement(Container, metaclass=Bracketed):
+    class HeadElement(Container):
         """What a page says about itself: title, styles, scripts."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -971,7 +971,7 @@ if TYPE_CHECKING:
     head: type[HeadElement]
     """What a page says about itself: title, styles, scripts."""
 
-    class HeaderElement(Container, metaclass=Bracketed):
+    class HeaderElement(Container):
         """The head of a page or section: title, introduction, navigation."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -979,7 +979,7 @@ if TYPE_CHECKING:
     header: type[HeaderElement]
     """The head of a page or section: title, introduction, navigation."""
 
-    class HgroupElement(Container, metaclass=Bracketed):
+    class HgroupElement(Container):
         """A heading together with its subtitle or tagline."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -995,7 +995,7 @@ if TYPE_CHECKING:
     hr: type[HrElement]
     """A change of subject between paragraphs, drawn as a line."""
 
-    class HtmlElement(Container, metaclass=Bracketed):
+    class HtmlElement(Container):
         """The root of a page; the doctype is written before it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1003,7 +1003,7 @@ if TYPE_CHECKING:
     html: type[HtmlElement]
     """The root of a page; the doctype is written before it."""
 
-    class IElement(Container, metaclass=Bracketed):
+    class IElement(Container):
         """Words in another voice: a thought, a term, a ship's name."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1033,7 +1033,7 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide it is; 300 if nothing is said."""
 
-    class IframeElement(Container, metaclass=Bracketed):
+    class IframeElement(Container):
         """Another page, shown inside this one."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[IframeAttributes]) -> None: ...
@@ -1167,7 +1167,7 @@ if TYPE_CHECKING:
         datetime: v.Moment
         """When it was added."""
 
-    class InsElement(Container, metaclass=Bracketed):
+    class InsElement(Container):
         """Text that was added to the document later."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[InsAttributes]) -> None: ...
@@ -1175,7 +1175,7 @@ if TYPE_CHECKING:
     ins: type[InsElement]
     """Text that was added to the document later."""
 
-    class KbdElement(Container, metaclass=Bracketed):
+    class KbdElement(Container):
         """What someone types, presses or says to a machine."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1187,7 +1187,7 @@ if TYPE_CHECKING:
         for_: v.Text
         """The id of its field, if the field is not inside."""
 
-    class LabelElement(Container, metaclass=Bracketed):
+    class LabelElement(Container):
         """The caption of a form field; clicking it reaches the field."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[LabelAttributes]) -> None: ...
@@ -1195,7 +1195,7 @@ if TYPE_CHECKING:
     label: type[LabelElement]
     """The caption of a form field; clicking it reaches the field."""
 
-    class LegendElement(Container, metaclass=Bracketed):
+    class LegendElement(Container):
         """The caption of the fieldset around it, as its first child."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1207,7 +1207,7 @@ if TYPE_CHECKING:
         value: v.Number
         """Its number in an ordered list; the next ones count on."""
 
-    class LiElement(Container, metaclass=Bracketed):
+    class LiElement(Container):
         """An item of a list."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[LiAttributes]) -> None: ...
@@ -1257,7 +1257,7 @@ if TYPE_CHECKING:
     link: type[LinkElement]
     """A tie to another file: a style sheet, an icon, a preload."""
 
-    class MainElement(Container, metaclass=Bracketed):
+    class MainElement(Container):
         """What the page is there for; shown once on a page."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1269,7 +1269,7 @@ if TYPE_CHECKING:
         name: v.Text
         """The name that the image's usemap refers to."""
 
-    class MapElement(Container, metaclass=Bracketed):
+    class MapElement(Container):
         """An image map: areas of a picture that are links."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MapAttributes]) -> None: ...
@@ -1277,7 +1277,7 @@ if TYPE_CHECKING:
     map: type[MapElement]
     """An image map: areas of a picture that are links."""
 
-    class MarkElement(Container, metaclass=Bracketed):
+    class MarkElement(Container):
         """Words marked because they matter just now, as a search hit."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1285,7 +1285,7 @@ if TYPE_CHECKING:
     mark: type[MarkElement]
     """Words marked because they matter just now, as a search hit."""
 
-    class MenuElement(Container, metaclass=Bracketed):
+    class MenuElement(Container):
         """A list of commands, as in a toolbar."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1329,7 +1329,7 @@ if TYPE_CHECKING:
         value: v.Number
         """The value that was measured."""
 
-    class MeterElement(Container, metaclass=Bracketed):
+    class MeterElement(Container):
         """A measurement within a known range, such as a disk's fill."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MeterAttributes]) -> None: ...
@@ -1337,7 +1337,7 @@ if TYPE_CHECKING:
     meter: type[MeterElement]
     """A measurement within a known range, such as a disk's fill."""
 
-    class NavElement(Container, metaclass=Bracketed):
+    class NavElement(Container):
         """Links that lead through the site or the page."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1345,7 +1345,7 @@ if TYPE_CHECKING:
     nav: type[NavElement]
     """Links that lead through the site or the page."""
 
-    class NoscriptElement(Container, metaclass=Bracketed):
+    class NoscriptElement(Container):
         """What is shown where scripts do not run."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1367,7 +1367,7 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide it is shown."""
 
-    class ObjectElement(Container, metaclass=Bracketed):
+    class ObjectElement(Container):
         """Foreign content; its children are shown where it cannot be."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ObjectAttributes]) -> None: ...
@@ -1383,7 +1383,7 @@ if TYPE_CHECKING:
         type: Literal["1", "a", "A", "i", "I"] | None
         """How items are numbered: digits, letters or Roman numerals."""
 
-    class OlElement(Container, metaclass=Bracketed):
+    class OlElement(Container):
         """A list whose order matters."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[OlAttributes]) -> None: ...
@@ -1397,7 +1397,7 @@ if TYPE_CHECKING:
         label: v.Text
         """The heading that is shown above its options."""
 
-    class OptgroupElement(Container, metaclass=Bracketed):
+    class OptgroupElement(Container):
         """A group of options under a heading."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[OptgroupAttributes]) -> None: ...
@@ -1415,7 +1415,7 @@ if TYPE_CHECKING:
         value: v.Text
         """What is sent when it is chosen; its text if nothing is said."""
 
-    class OptionElement(Container, metaclass=Bracketed):
+    class OptionElement(Container):
         """One choice in a select, or one suggestion in a datalist."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[OptionAttributes]) -> None: ...
@@ -1431,7 +1431,7 @@ if TYPE_CHECKING:
         name: v.Text
         """The name by which script finds it in form.elements."""
 
-    class OutputElement(Container, metaclass=Bracketed):
+    class OutputElement(Container):
         """The result of a calculation, or of what someone did."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[OutputAttributes]) -> None: ...
@@ -1439,7 +1439,7 @@ if TYPE_CHECKING:
     output: type[OutputElement]
     """The result of a calculation, or of what someone did."""
 
-    class PElement(Container, metaclass=Bracketed):
+    class PElement(Container):
         """A paragraph."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1447,7 +1447,7 @@ if TYPE_CHECKING:
     p: type[PElement]
     """A paragraph."""
 
-    class PictureElement(Container, metaclass=Bracketed):
+    class PictureElement(Container):
         """One picture in several forms: sources first, then an img."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1455,7 +1455,7 @@ if TYPE_CHECKING:
     picture: type[PictureElement]
     """One picture in several forms: sources first, then an img."""
 
-    class PreElement(Container, metaclass=Bracketed):
+    class PreElement(Container):
         """Text whose spaces and line breaks are kept."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1469,7 +1469,7 @@ if TYPE_CHECKING:
         value: v.Number
         """How much is done so far, from 0 to max."""
 
-    class ProgressElement(Container, metaclass=Bracketed):
+    class ProgressElement(Container):
         """How far a task has come; without a value, that it goes on."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ProgressAttributes]) -> None: ...
@@ -1481,7 +1481,7 @@ if TYPE_CHECKING:
         cite: v.Address
         """The address that the quotation is from."""
 
-    class QElement(Container, metaclass=Bracketed):
+    class QElement(Container):
         """A short quotation; the browser adds the quotation marks."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[QAttributes]) -> None: ...
@@ -1489,7 +1489,7 @@ if TYPE_CHECKING:
     q: type[QElement]
     """A short quotation; the browser adds the quotation marks."""
 
-    class RpElement(Container, metaclass=Bracketed):
+    class RpElement(Container):
         """Brackets around rt, for browsers that cannot show ruby."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1497,7 +1497,7 @@ if TYPE_CHECKING:
     rp: type[RpElement]
     """Brackets around rt, for browsers that cannot show ruby."""
 
-    class RtElement(Container, metaclass=Bracketed):
+    class RtElement(Container):
         """How the characters before it are spoken, in small letters."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1505,7 +1505,7 @@ if TYPE_CHECKING:
     rt: type[RtElement]
     """How the characters before it are spoken, in small letters."""
 
-    class RubyElement(Container, metaclass=Bracketed):
+    class RubyElement(Container):
         """Characters with their pronunciation above or beside them."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1513,7 +1513,7 @@ if TYPE_CHECKING:
     ruby: type[RubyElement]
     """Characters with their pronunciation above or beside them."""
 
-    class SElement(Container, metaclass=Bracketed):
+    class SElement(Container):
         """Text that no longer holds, such as an old price."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1521,7 +1521,7 @@ if TYPE_CHECKING:
     s: type[SElement]
     """Text that no longer holds, such as an old price."""
 
-    class SampElement(Container, metaclass=Bracketed):
+    class SampElement(Container):
         """What a program puts out."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1551,7 +1551,7 @@ if TYPE_CHECKING:
         type: Literal["module", "importmap", "speculationrules", "application/json", "application/ld+json", "text/javascript"] | str | None
         """What it is: module is deferred and may import; others are data."""
 
-    class ScriptElement(RawTextElement, metaclass=BracketedRaw):
+    class ScriptElement(RawTextElement):
         """Script, or data for it; its content is h.js(...), not plain text."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> None: ...
@@ -1559,7 +1559,7 @@ if TYPE_CHECKING:
     script: type[ScriptElement]
     """Script, or data for it; its content is h.js(...), not plain text."""
 
-    class SearchElement(Container, metaclass=Bracketed):
+    class SearchElement(Container):
         """The part of a page that searches or filters."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1567,7 +1567,7 @@ if TYPE_CHECKING:
     search: type[SearchElement]
     """The part of a page that searches or filters."""
 
-    class SectionElement(Container, metaclass=Bracketed):
+    class SectionElement(Container):
         """A part of a page that has a heading of its own."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1591,7 +1591,7 @@ if TYPE_CHECKING:
         size: v.Number
         """How many options are shown at once."""
 
-    class SelectElement(Container, metaclass=Bracketed):
+    class SelectElement(Container):
         """A choice among options."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[SelectAttributes]) -> None: ...
@@ -1599,7 +1599,7 @@ if TYPE_CHECKING:
     select: type[SelectElement]
     """A choice among options."""
 
-    class SelectedcontentElement(Container, metaclass=Bracketed):
+    class SelectedcontentElement(Container):
         """Shows a copy of the chosen option in a styled select's button."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1611,7 +1611,7 @@ if TYPE_CHECKING:
         name: v.Text
         """What children name in slot to come here; without it, the rest."""
 
-    class SlotElement(Container, metaclass=Bracketed):
+    class SlotElement(Container):
         """A place in a shadow tree where the host's own children appear."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[SlotAttributes]) -> None: ...
@@ -1619,7 +1619,7 @@ if TYPE_CHECKING:
     slot: type[SlotElement]
     """A place in a shadow tree where the host's own children appear."""
 
-    class SmallElement(Container, metaclass=Bracketed):
+    class SmallElement(Container):
         """Small print: legal notes, licences, side remarks."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1651,7 +1651,7 @@ if TYPE_CHECKING:
     source: type[SourceElement]
     """One of several files for the picture, audio or video around it."""
 
-    class SpanElement(Container, metaclass=Bracketed):
+    class SpanElement(Container):
         """A piece of text without a meaning of its own, for style."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1659,7 +1659,7 @@ if TYPE_CHECKING:
     span: type[SpanElement]
     """A piece of text without a meaning of its own, for style."""
 
-    class StrongElement(Container, metaclass=Bracketed):
+    class StrongElement(Container):
         """Words that are important, serious or urgent."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1673,7 +1673,7 @@ if TYPE_CHECKING:
         media: Literal["all", "print", "screen", "(prefers-color-scheme: dark)", "(prefers-color-scheme: light)"] | str | None
         """When its rules apply, as a media query."""
 
-    class StyleElement(RawTextElement, metaclass=BracketedRaw):
+    class StyleElement(RawTextElement):
         """A style sheet in the page; its text is h.css(...)."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> None: ...
@@ -1681,7 +1681,7 @@ if TYPE_CHECKING:
     style: type[StyleElement]
     """A style sheet in the page; its text is h.css(...)."""
 
-    class SubElement(Container, metaclass=Bracketed):
+    class SubElement(Container):
         """Small text below the line, as the 2 in water's formula."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1689,7 +1689,7 @@ if TYPE_CHECKING:
     sub: type[SubElement]
     """Small text below the line, as the 2 in water's formula."""
 
-    class SummaryElement(Container, metaclass=Bracketed):
+    class SummaryElement(Container):
         """What is always seen of details; pressing it opens the rest."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1697,7 +1697,7 @@ if TYPE_CHECKING:
     summary: type[SummaryElement]
     """What is always seen of details; pressing it opens the rest."""
 
-    class SupElement(Container, metaclass=Bracketed):
+    class SupElement(Container):
         """Small text above the line, as an exponent."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1705,7 +1705,7 @@ if TYPE_CHECKING:
     sup: type[SupElement]
     """Small text above the line, as an exponent."""
 
-    class TableElement(Container, metaclass=Bracketed):
+    class TableElement(Container):
         """Data in rows and columns."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1713,7 +1713,7 @@ if TYPE_CHECKING:
     table: type[TableElement]
     """Data in rows and columns."""
 
-    class TbodyElement(Container, metaclass=Bracketed):
+    class TbodyElement(Container):
         """The main rows of a table; browsers add it where it is missing."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1729,7 +1729,7 @@ if TYPE_CHECKING:
         rowspan: v.Number
         """How many rows it spans; 0 means all to the end of its group."""
 
-    class TdElement(Container, metaclass=Bracketed):
+    class TdElement(Container):
         """A table cell with data."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[TdAttributes]) -> None: ...
@@ -1753,7 +1753,7 @@ if TYPE_CHECKING:
         shadowrootslotassignment: Literal["named", "manual"] | None
         """Whether slots are filled by name or by script."""
 
-    class TemplateElement(Container, metaclass=Bracketed):
+    class TemplateElement(Container):
         """Nodes kept out of sight for script, or made a shadow tree."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[TemplateAttributes]) -> None: ...
@@ -1789,7 +1789,7 @@ if TYPE_CHECKING:
         wrap: Literal["soft", "hard"] | None
         """Whether breaks at the field's edge are sent: hard sends them."""
 
-    class TextareaElement(Container, metaclass=Bracketed):
+    class TextareaElement(Container):
         """A field for text of several lines."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[TextareaAttributes]) -> None: ...
@@ -1797,7 +1797,7 @@ if TYPE_CHECKING:
     textarea: type[TextareaElement]
     """A field for text of several lines."""
 
-    class TfootElement(Container, metaclass=Bracketed):
+    class TfootElement(Container):
         """The last rows of a table: sums and notes."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1817,7 +1817,7 @@ if TYPE_CHECKING:
         scope: Literal["row", "col", "rowgroup", "colgroup"] | None
         """Which cells it is the heading of: its row, its column or a group."""
 
-    class ThElement(Container, metaclass=Bracketed):
+    class ThElement(Container):
         """A table cell that is the heading of a row or column."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ThAttributes]) -> None: ...
@@ -1825,7 +1825,7 @@ if TYPE_CHECKING:
     th: type[ThElement]
     """A table cell that is the heading of a row or column."""
 
-    class TheadElement(Container, metaclass=Bracketed):
+    class TheadElement(Container):
         """The first rows of a table: the headings of its columns."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1837,7 +1837,7 @@ if TYPE_CHECKING:
         datetime: v.Moment
         """The same for machines; its text may then say it freely."""
 
-    class TimeElement(Container, metaclass=Bracketed):
+    class TimeElement(Container):
         """A date, a time of day or a length of time."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[TimeAttributes]) -> None: ...
@@ -1845,7 +1845,7 @@ if TYPE_CHECKING:
     time: type[TimeElement]
     """A date, a time of day or a length of time."""
 
-    class TitleElement(Container, metaclass=Bracketed):
+    class TitleElement(Container):
         """The page's title: on its tab, in bookmarks, in search results."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1853,7 +1853,7 @@ if TYPE_CHECKING:
     title: type[TitleElement]
     """The page's title: on its tab, in bookmarks, in search results."""
 
-    class TrElement(Container, metaclass=Bracketed):
+    class TrElement(Container):
         """A row of a table."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1881,7 +1881,7 @@ if TYPE_CHECKING:
     track: type[TrackElement]
     """Subtitles, captions or chapters for the sound or film around it."""
 
-    class UElement(Container, metaclass=Bracketed):
+    class UElement(Container):
         """Text marked without words: a misspelling, a name in Chinese."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1889,7 +1889,7 @@ if TYPE_CHECKING:
     u: type[UElement]
     """Text marked without words: a misspelling, a name in Chinese."""
 
-    class UlElement(Container, metaclass=Bracketed):
+    class UlElement(Container):
         """A list whose order does not matter."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1897,7 +1897,7 @@ if TYPE_CHECKING:
     ul: type[UlElement]
     """A list whose order does not matter."""
 
-    class VarElement(Container, metaclass=Bracketed):
+    class VarElement(Container):
         """A variable, in mathematics or in code."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[GlobalAttributes]) -> None: ...
@@ -1937,7 +1937,7 @@ if TYPE_CHECKING:
         width: v.Number
         """How many pixels wide it is shown."""
 
-    class VideoElement(Container, metaclass=Bracketed):
+    class VideoElement(Container):
         """A film player."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[VideoAttributes]) -> None: ...

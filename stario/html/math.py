@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Literal, Unpack
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Bracketed, Container
+    from stario.html.nodes import Attributes, Container
     from stario.html.elements import AriaAttributes, EventAttributes
 
 __all__ = [
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
         encoding: Literal["application/x-tex", "text/plain"] | str | None
         """Which notation it is."""
 
-    class AnnotationElement(Container, metaclass=Bracketed):
+    class AnnotationElement(Container):
         """The same formula as text in another notation."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[AnnotationAttributes]) -> None: ...
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         encoding: Literal["application/mathml-presentation+xml", "application/mathml-content+xml", "image/svg+xml", "text/html"] | str | None
         """Which notation it is."""
 
-    class Annotation_xmlElement(Container, metaclass=Bracketed):
+    class Annotation_xmlElement(Container):
         """The same formula as markup in another notation."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[Annotation_xmlAttributes]) -> None: ...
@@ -77,7 +77,7 @@ if TYPE_CHECKING:
         display: Literal["block", "inline"] | None
         """On a line of its own, or in the line."""
 
-    class MathElement(Container, metaclass=Bracketed):
+    class MathElement(Container):
         """A formula."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MathAttributes]) -> None: ...
@@ -85,7 +85,7 @@ if TYPE_CHECKING:
     math: type[MathElement]
     """A formula."""
 
-    class MerrorElement(Container, metaclass=Bracketed):
+    class MerrorElement(Container):
         """A message about a formula that could not be read."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -97,7 +97,7 @@ if TYPE_CHECKING:
         linethickness: v.Measure
         """How thick its line is; 0 gives a binomial."""
 
-    class MfracElement(Container, metaclass=Bracketed):
+    class MfracElement(Container):
         """A fraction: numerator, denominator."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MfracAttributes]) -> None: ...
@@ -109,7 +109,7 @@ if TYPE_CHECKING:
         mathvariant: Literal["normal"] | None
         """Upright, where a single letter would be slanted."""
 
-    class MiElement(Container, metaclass=Bracketed):
+    class MiElement(Container):
         """A variable, a function's name, a constant."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MiAttributes]) -> None: ...
@@ -117,7 +117,7 @@ if TYPE_CHECKING:
     mi: type[MiElement]
     """A variable, a function's name, a constant."""
 
-    class MmultiscriptsElement(Container, metaclass=Bracketed):
+    class MmultiscriptsElement(Container):
         """A base with any number of scripts before and after it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -125,7 +125,7 @@ if TYPE_CHECKING:
     mmultiscripts: type[MmultiscriptsElement]
     """A base with any number of scripts before and after it."""
 
-    class MnElement(Container, metaclass=Bracketed):
+    class MnElement(Container):
         """A number."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -157,7 +157,7 @@ if TYPE_CHECKING:
         symmetric: v.Truth
         """Whether it grows up and down alike."""
 
-    class MoElement(Container, metaclass=Bracketed):
+    class MoElement(Container):
         """An operator, a bracket, a separator, an accent."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MoAttributes]) -> None: ...
@@ -169,7 +169,7 @@ if TYPE_CHECKING:
         accent: v.Truth
         """Whether what is over it is an accent."""
 
-    class MoverElement(Container, metaclass=Bracketed):
+    class MoverElement(Container):
         """A base with something over it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MoverAttributes]) -> None: ...
@@ -189,7 +189,7 @@ if TYPE_CHECKING:
         width: v.Measure
         """How wide it counts as."""
 
-    class MpaddedElement(Container, metaclass=Bracketed):
+    class MpaddedElement(Container):
         """A part with more or less room around it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MpaddedAttributes]) -> None: ...
@@ -197,7 +197,7 @@ if TYPE_CHECKING:
     mpadded: type[MpaddedElement]
     """A part with more or less room around it."""
 
-    class MphantomElement(Container, metaclass=Bracketed):
+    class MphantomElement(Container):
         """A part that takes its room and is not seen."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -205,7 +205,7 @@ if TYPE_CHECKING:
     mphantom: type[MphantomElement]
     """A part that takes its room and is not seen."""
 
-    class MprescriptsElement(Container, metaclass=Bracketed):
+    class MprescriptsElement(Container):
         """In mmultiscripts: what follows stands before the base."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -213,7 +213,7 @@ if TYPE_CHECKING:
     mprescripts: type[MprescriptsElement]
     """In mmultiscripts: what follows stands before the base."""
 
-    class MrootElement(Container, metaclass=Bracketed):
+    class MrootElement(Container):
         """A root: what is under it, then which root it is."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -221,7 +221,7 @@ if TYPE_CHECKING:
     mroot: type[MrootElement]
     """A root: what is under it, then which root it is."""
 
-    class MrowElement(Container, metaclass=Bracketed):
+    class MrowElement(Container):
         """Parts that belong together."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -229,7 +229,7 @@ if TYPE_CHECKING:
     mrow: type[MrowElement]
     """Parts that belong together."""
 
-    class MsElement(Container, metaclass=Bracketed):
+    class MsElement(Container):
         """A text of a programming language."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -245,7 +245,7 @@ if TYPE_CHECKING:
         width: v.Measure
         """How wide it is."""
 
-    class MspaceElement(Container, metaclass=Bracketed):
+    class MspaceElement(Container):
         """Nothing but room."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MspaceAttributes]) -> None: ...
@@ -253,7 +253,7 @@ if TYPE_CHECKING:
     mspace: type[MspaceElement]
     """Nothing but room."""
 
-    class MsqrtElement(Container, metaclass=Bracketed):
+    class MsqrtElement(Container):
         """A square root."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -261,7 +261,7 @@ if TYPE_CHECKING:
     msqrt: type[MsqrtElement]
     """A square root."""
 
-    class MstyleElement(Container, metaclass=Bracketed):
+    class MstyleElement(Container):
         """Parts with another style."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -269,7 +269,7 @@ if TYPE_CHECKING:
     mstyle: type[MstyleElement]
     """Parts with another style."""
 
-    class MsubElement(Container, metaclass=Bracketed):
+    class MsubElement(Container):
         """A base with a script below it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -277,7 +277,7 @@ if TYPE_CHECKING:
     msub: type[MsubElement]
     """A base with a script below it."""
 
-    class MsubsupElement(Container, metaclass=Bracketed):
+    class MsubsupElement(Container):
         """A base with a script below and one above."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -285,7 +285,7 @@ if TYPE_CHECKING:
     msubsup: type[MsubsupElement]
     """A base with a script below and one above."""
 
-    class MsupElement(Container, metaclass=Bracketed):
+    class MsupElement(Container):
         """A base with a script above it: a power."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -293,7 +293,7 @@ if TYPE_CHECKING:
     msup: type[MsupElement]
     """A base with a script above it: a power."""
 
-    class MtableElement(Container, metaclass=Bracketed):
+    class MtableElement(Container):
         """A table: a matrix, equations one below the other."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -307,7 +307,7 @@ if TYPE_CHECKING:
         rowspan: v.Number
         """Over how many rows it reaches."""
 
-    class MtdElement(Container, metaclass=Bracketed):
+    class MtdElement(Container):
         """A cell of a table."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MtdAttributes]) -> None: ...
@@ -315,7 +315,7 @@ if TYPE_CHECKING:
     mtd: type[MtdElement]
     """A cell of a table."""
 
-    class MtextElement(Container, metaclass=Bracketed):
+    class MtextElement(Container):
         """Words in a formula."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -323,7 +323,7 @@ if TYPE_CHECKING:
     mtext: type[MtextElement]
     """Words in a formula."""
 
-    class MtrElement(Container, metaclass=Bracketed):
+    class MtrElement(Container):
         """A row of a table."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...
@@ -335,7 +335,7 @@ if TYPE_CHECKING:
         accentunder: v.Truth
         """Whether what is under it is an accent."""
 
-    class MunderElement(Container, metaclass=Bracketed):
+    class MunderElement(Container):
         """A base with something under it: the limit of a sum."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MunderAttributes]) -> None: ...
@@ -349,7 +349,7 @@ if TYPE_CHECKING:
         accentunder: v.Truth
         """Whether what is under it is an accent."""
 
-    class MunderoverElement(Container, metaclass=Bracketed):
+    class MunderoverElement(Container):
         """A base with something under and over it: the limits of an integral."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MunderoverAttributes]) -> None: ...
@@ -357,7 +357,7 @@ if TYPE_CHECKING:
     munderover: type[MunderoverElement]
     """A base with something under and over it: the limits of an integral."""
 
-    class SemanticsElement(Container, metaclass=Bracketed):
+    class SemanticsElement(Container):
         """A formula with the same in other notations."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CoreAttributes]) -> None: ...

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, Union
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, Union, cast
 
 from markupsafe import Markup
 
@@ -143,22 +143,20 @@ class PlainElement(Element):
         return _restore, (self.tag if self.open_names else type(self), self.head, self.children)
 
 
-class _Brackets(type):
+class Bracketed(type):
     """What `div[...]` on the bare class does; as `__class_getitem__` it would take half as long again."""
 
-    if not TYPE_CHECKING:
-
-        def __getitem__(cls, children: object) -> Container:
-            element = _new(cls)
-            element.head = ""
-            element.children = (children,) if type(children) in UNCHANGING else take(children)
-            return element
+    def __getitem__(cls, children: Node) -> Container:
+        element = _new(cast("type[Container]", cls))
+        element.head = ""
+        element.children = (children,) if type(children) in UNCHANGING else take(children)
+        return element
 
 
 _new: Final = object.__new__
 
 
-class Container(PlainElement, metaclass=_Brackets):
+class Container(PlainElement, metaclass=Bracketed):
     """An element with children."""
 
     __slots__ = ()
@@ -170,23 +168,6 @@ class Container(PlainElement, metaclass=_Brackets):
         element.head = self.head
         element.children = (children,) if type(children) in UNCHANGING else take(children)
         return element
-
-    if TYPE_CHECKING:
-
-        def __class_getitem__(cls, children: Node) -> Container: ...
-
-
-if TYPE_CHECKING:
-
-    class Bracketed(type):
-        """The type of element classes, for type checkers: `div["text"]` on the class itself gives an element."""
-
-        def __getitem__(cls, children: Node) -> Container: ...
-
-    class BracketedRaw(type):
-        """The type of `script` and `style`, likewise."""
-
-        def __getitem__(cls, children: RawText) -> RawTextElement: ...
 
 
 def _restore(kind: str | type[PlainElement], head: str, children: tuple[object, ...]) -> PlainElement:
@@ -203,7 +184,15 @@ def _second(tag: str) -> MarkupError:
     )
 
 
-class RawTextElement(PlainElement):
+class BracketedRaw(type):
+    """The same for `script` and `style`."""
+
+    def __getitem__(cls, children: RawText) -> RawTextElement:
+        element = cast("type[RawTextElement]", cls)()
+        return element[children]
+
+
+class RawTextElement(PlainElement, metaclass=BracketedRaw):
     """`<script>` or `<style>`: its text is code of the program's own, never text from elsewhere."""
 
     __slots__ = ()
@@ -215,9 +204,6 @@ class RawTextElement(PlainElement):
         element.head = self.head
         element.children = take(children)
         return element
-
-    def __class_getitem__(cls, children: RawText) -> RawTextElement:
-        return cls()[children]
 
 
 class VoidElement(PlainElement):

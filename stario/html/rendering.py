@@ -8,7 +8,7 @@ it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
@@ -49,7 +49,8 @@ def render(node: object) -> Markup:
     kind = type(node)
     if kind is Filled or kind is FilledFragment:
         try:
-            text: str = node.template.emit(node.values)  # type: ignore[attr-defined]
+            filled: Filled | FilledFragment = node  # type: ignore[assignment]  # just looked at
+            text = filled.template.emit(filled.values)
         except (MarkupError, RecursionError):
             pass  # the walk knows the way to what is wrong, and no depth
         else:
@@ -59,7 +60,7 @@ def render(node: object) -> Markup:
     return _as_markup("".join(walk(take(node), _WHOLE, None)))  # type: ignore[arg-type]  # only who waits gets more
 
 
-_as_markup: Final = partial(str.__new__, Markup)  # without asking a str for its __html__
+_as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)  # without asking a str for its __html__
 
 
 def render_chunks(node: object, size: int = 8192, *, keep: float = KEPT) -> Iterator[str]:
@@ -122,20 +123,22 @@ def walk(
                         else:
                             append(f"{start}{element.head}>{end}")
                     elif isinstance(child, Element):
+                        element = child
                         if kind is Filled:
-                            if (text := whole(child, len(levels))) is not None:  # type: ignore[arg-type]
+                            filled: Filled = child  # type: ignore[assignment]  # just looked at
+                            if (text := whole(filled, len(levels))) is not None:
                                 append(text)
                                 if len(text) > large:
                                     look_at = 0
                                 continue
-                            child = child.unfold()  # type: ignore[attr-defined]
-                        if child.content == "raw":
-                            append(f"{child.start}{child.head}>{_raw(child, levels, within)}{child.close}")
+                            element = filled.unfold()
+                        if element.content == "raw":
+                            append(f"{element.start}{element.head}>{_raw(element, levels, within)}{element.close}")
                             look_at = 0  # code is long more often than not
                         else:
-                            append(f"{child.start}{child.head}>{_first_newline(child)}")
+                            append(f"{element.start}{element.head}>{_first_newline(element)}")
                             levels.append((rest, close, within))
-                            rest, close, within = iter(child.children), child.close, child
+                            rest, close, within = iter(element.children), element.close, element
                             break
                     elif child is None or kind is bool:
                         pass

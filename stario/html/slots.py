@@ -7,7 +7,7 @@ refused then. Exact types only: `1 == True`, and Markup equals its text, so a va
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stario.html.attribute_values import value_of
 from stario.html.attribute_values import written as written
@@ -93,25 +93,25 @@ def code_text(expression: object) -> str:
 # -- writing
 
 
-def write_child(child: object) -> str:
+def write_child(child: Any) -> str:  # of any class: that is what it looks at
     """Return the markup of a normalised child, as yet unfinished; raises `MarkupError` for what cannot be written."""
-    kind = type(child)
+    kind: type = type(child)
     if kind is str:
-        return escape_text(child)  # type: ignore[arg-type]
+        return escape_text(child)
     if kind is Filled or kind is FilledFragment:
-        return child.template.emit(child.values)  # type: ignore[attr-defined,no-any-return]
+        return child.template.emit(child.values)  # type: ignore[no-any-return]
     if kind is tuple:
         return "".join([
             each.template.emit(each.values) if type(each) is Filled else write_child(each)
-            for each in child  # type: ignore[attr-defined]
+            for each in child
         ])  # fmt: skip
     if kind is int:
         return str(child)
     if kind is Kept:
-        text = text_of(child.value)  # type: ignore[attr-defined]
+        text = text_of(child.value)
         if text is not None:
             return text
-        child = child.value  # type: ignore[attr-defined]
+        child = child.value
     return render_inside(child)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Literal, Unpack
 
     from stario.html import values as v
-    from stario.html.nodes import Attributes, Bracketed, BracketedRaw, Container, RawTextElement
+    from stario.html.nodes import Attributes, Container, RawTextElement
     from stario.html.elements import AriaAttributes, EventAttributes
 
 __all__ = [
@@ -186,7 +186,7 @@ if TYPE_CHECKING:
         type: v.Text
         """The media type of what it leads to, such as application/pdf."""
 
-    class AElement(Container, metaclass=Bracketed):
+    class AElement(Container):
         """A link around shapes or text."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[AAttributes]) -> None: ...
@@ -242,7 +242,7 @@ if TYPE_CHECKING:
         values: v.Measure
         """All values that it goes through, separated by semicolons."""
 
-    class AnimateElement(Container, metaclass=Bracketed):
+    class AnimateElement(Container):
         """Changes one attribute of its parent over time."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[AnimateAttributes]) -> None: ...
@@ -302,7 +302,7 @@ if TYPE_CHECKING:
         values: v.Measure
         """All points that it goes through, separated by semicolons."""
 
-    class AnimateMotionElement(Container, metaclass=Bracketed):
+    class AnimateMotionElement(Container):
         """Moves its parent along a path over time."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[AnimateMotionAttributes]) -> None: ...
@@ -360,7 +360,7 @@ if TYPE_CHECKING:
         values: v.Measure
         """All values that it goes through, separated by semicolons."""
 
-    class AnimateTransformElement(Container, metaclass=Bracketed):
+    class AnimateTransformElement(Container):
         """Moves, turns, scales or skews its parent over time."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[AnimateTransformAttributes]) -> None: ...
@@ -378,7 +378,7 @@ if TYPE_CHECKING:
         r: v.Measure
         """Its radius."""
 
-    class CircleElement(Container, metaclass=Bracketed):
+    class CircleElement(Container):
         """A circle."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[CircleAttributes]) -> None: ...
@@ -390,7 +390,7 @@ if TYPE_CHECKING:
         clipPathUnits: Literal["objectBoundingBox", "userSpaceOnUse"] | None
         """Whether its numbers are parts of the shape's box or coordinates."""
 
-    class ClipPathElement(Container, metaclass=Bracketed):
+    class ClipPathElement(Container):
         """Shapes that others are cut to, by clip-path."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ClipPathAttributes]) -> None: ...
@@ -398,7 +398,7 @@ if TYPE_CHECKING:
     clipPath: type[ClipPathElement]
     """Shapes that others are cut to, by clip-path."""
 
-    class DefsElement(Container, metaclass=Bracketed):
+    class DefsElement(Container):
         """A store for gradients and shapes that are only drawn by reference."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
@@ -406,7 +406,7 @@ if TYPE_CHECKING:
     defs: type[DefsElement]
     """A store for gradients and shapes that are only drawn by reference."""
 
-    class DescElement(Container, metaclass=Bracketed):
+    class DescElement(Container):
         """A description of its parent for assistive technology."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
@@ -426,7 +426,7 @@ if TYPE_CHECKING:
         ry: v.Measure
         """Its radius up and down: half its height."""
 
-    class EllipseElement(Container, metaclass=Bracketed):
+    class EllipseElement(Container):
         """An ellipse."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[EllipseAttributes]) -> None: ...
@@ -452,7 +452,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeBlendElement(Container, metaclass=Bracketed):
+    class FeBlendElement(Container):
         """A filter step that lays one picture over another, blending them."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeBlendAttributes]) -> None: ...
@@ -478,7 +478,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeColorMatrixElement(Container, metaclass=Bracketed):
+    class FeColorMatrixElement(Container):
         """A filter step that changes colours by a matrix."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeColorMatrixAttributes]) -> None: ...
@@ -500,7 +500,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeComponentTransferElement(Container, metaclass=Bracketed):
+    class FeComponentTransferElement(Container):
         """A filter step that changes each colour channel on its own."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeComponentTransferAttributes]) -> None: ...
@@ -534,7 +534,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeCompositeElement(Container, metaclass=Bracketed):
+    class FeCompositeElement(Container):
         """A filter step that combines two pictures by their transparency."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeCompositeAttributes]) -> None: ...
@@ -574,7 +574,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeConvolveMatrixElement(Container, metaclass=Bracketed):
+    class FeConvolveMatrixElement(Container):
         """A filter step that makes each pixel from its neighbours."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeConvolveMatrixAttributes]) -> None: ...
@@ -602,7 +602,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeDiffuseLightingElement(Container, metaclass=Bracketed):
+    class FeDiffuseLightingElement(Container):
         """A filter step that lights a matt surface, its alpha as height."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDiffuseLightingAttributes]) -> None: ...
@@ -632,7 +632,7 @@ if TYPE_CHECKING:
         yChannelSelector: Literal["R", "G", "B", "A"] | None
         """Which colour channel shifts them up and down."""
 
-    class FeDisplacementMapElement(Container, metaclass=Bracketed):
+    class FeDisplacementMapElement(Container):
         """A filter step that shifts pixels by another picture's colours."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDisplacementMapAttributes]) -> None: ...
@@ -646,7 +646,7 @@ if TYPE_CHECKING:
         elevation: v.Number
         """How high it stands above the surface, in degrees."""
 
-    class FeDistantLightElement(Container, metaclass=Bracketed):
+    class FeDistantLightElement(Container):
         """A light from far away, like the sun, for a lighting step."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDistantLightAttributes]) -> None: ...
@@ -674,7 +674,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeDropShadowElement(Container, metaclass=Bracketed):
+    class FeDropShadowElement(Container):
         """A filter step that puts a shadow behind the picture."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeDropShadowAttributes]) -> None: ...
@@ -694,7 +694,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeFloodElement(Container, metaclass=Bracketed):
+    class FeFloodElement(Container):
         """A filter step that fills its area with the flood-color."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFloodAttributes]) -> None: ...
@@ -718,7 +718,7 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncAElement(Container, metaclass=Bracketed):
+    class FeFuncAElement(Container):
         """How feComponentTransfer changes the alpha channel."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncAAttributes]) -> None: ...
@@ -742,7 +742,7 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncBElement(Container, metaclass=Bracketed):
+    class FeFuncBElement(Container):
         """How feComponentTransfer changes the blue channel."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncBAttributes]) -> None: ...
@@ -766,7 +766,7 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncGElement(Container, metaclass=Bracketed):
+    class FeFuncGElement(Container):
         """How feComponentTransfer changes the green channel."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncGAttributes]) -> None: ...
@@ -790,7 +790,7 @@ if TYPE_CHECKING:
         type: Literal["identity", "table", "discrete", "linear", "gamma"] | None
         """Which function maps the old values to new ones."""
 
-    class FeFuncRElement(Container, metaclass=Bracketed):
+    class FeFuncRElement(Container):
         """How feComponentTransfer changes the red channel."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeFuncRAttributes]) -> None: ...
@@ -816,7 +816,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeGaussianBlurElement(Container, metaclass=Bracketed):
+    class FeGaussianBlurElement(Container):
         """A filter step that blurs the picture."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeGaussianBlurAttributes]) -> None: ...
@@ -844,7 +844,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeImageElement(Container, metaclass=Bracketed):
+    class FeImageElement(Container):
         """A filter step that brings in another picture."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeImageAttributes]) -> None: ...
@@ -864,7 +864,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeMergeElement(Container, metaclass=Bracketed):
+    class FeMergeElement(Container):
         """A filter step that stacks pictures, the last on top."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeMergeAttributes]) -> None: ...
@@ -876,7 +876,7 @@ if TYPE_CHECKING:
         in_: Literal["SourceGraphic", "SourceAlpha"] | str | None
         """What it works on; the result of the step before if not said."""
 
-    class FeMergeNodeElement(Container, metaclass=Bracketed):
+    class FeMergeNodeElement(Container):
         """One layer of feMerge."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeMergeNodeAttributes]) -> None: ...
@@ -902,7 +902,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeMorphologyElement(Container, metaclass=Bracketed):
+    class FeMorphologyElement(Container):
         """A filter step that makes shapes thicker or thinner."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeMorphologyAttributes]) -> None: ...
@@ -928,7 +928,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeOffsetElement(Container, metaclass=Bracketed):
+    class FeOffsetElement(Container):
         """A filter step that moves the picture."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeOffsetAttributes]) -> None: ...
@@ -944,7 +944,7 @@ if TYPE_CHECKING:
         z: v.Number
         """How high the light hangs above the surface."""
 
-    class FePointLightElement(Container, metaclass=Bracketed):
+    class FePointLightElement(Container):
         """A light at one point, like a bulb, for a lighting step."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FePointLightAttributes]) -> None: ...
@@ -974,7 +974,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeSpecularLightingElement(Container, metaclass=Bracketed):
+    class FeSpecularLightingElement(Container):
         """A filter step that puts highlights on a shiny surface."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeSpecularLightingAttributes]) -> None: ...
@@ -1000,7 +1000,7 @@ if TYPE_CHECKING:
         z: v.Number
         """How high the light hangs above the surface."""
 
-    class FeSpotLightElement(Container, metaclass=Bracketed):
+    class FeSpotLightElement(Container):
         """A light at one point, aimed at another, for a lighting step."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeSpotLightAttributes]) -> None: ...
@@ -1022,7 +1022,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeTileElement(Container, metaclass=Bracketed):
+    class FeTileElement(Container):
         """A filter step that repeats the picture as tiles."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeTileAttributes]) -> None: ...
@@ -1052,7 +1052,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that this step fills."""
 
-    class FeTurbulenceElement(Container, metaclass=Bracketed):
+    class FeTurbulenceElement(Container):
         """A filter step that makes noise, like clouds or marble."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FeTurbulenceAttributes]) -> None: ...
@@ -1074,7 +1074,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the area that the filter affects."""
 
-    class FilterElement(Container, metaclass=Bracketed):
+    class FilterElement(Container):
         """A chain of steps through which something is drawn, by filter."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[FilterAttributes]) -> None: ...
@@ -1092,7 +1092,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class ForeignObjectElement(Container, metaclass=Bracketed):
+    class ForeignObjectElement(Container):
         """A box in the drawing that holds HTML."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ForeignObjectAttributes]) -> None: ...
@@ -1100,7 +1100,7 @@ if TYPE_CHECKING:
     foreignObject: type[ForeignObjectElement]
     """A box in the drawing that holds HTML."""
 
-    class GElement(Container, metaclass=Bracketed):
+    class GElement(Container):
         """A group, to style, move or reuse shapes together."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
@@ -1128,7 +1128,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class ImageElement(Container, metaclass=Bracketed):
+    class ImageElement(Container):
         """A picture placed in the drawing."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ImageAttributes]) -> None: ...
@@ -1148,7 +1148,7 @@ if TYPE_CHECKING:
         y2: v.Measure
         """Where it ends, from the top."""
 
-    class LineElement(Container, metaclass=Bracketed):
+    class LineElement(Container):
         """A straight line between two points."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[LineAttributes]) -> None: ...
@@ -1174,7 +1174,7 @@ if TYPE_CHECKING:
         y2: v.Measure
         """Where the colours end, from the top."""
 
-    class LinearGradientElement(Container, metaclass=Bracketed):
+    class LinearGradientElement(Container):
         """Colours that change along a line, for fill or stroke."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[LinearGradientAttributes]) -> None: ...
@@ -1200,7 +1200,7 @@ if TYPE_CHECKING:
         viewBox: v.Measure
         """The part that fills the box: left, top, width, height."""
 
-    class MarkerElement(Container, metaclass=Bracketed):
+    class MarkerElement(Container):
         """A sign for the ends or corners of lines, such as an arrow head."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MarkerAttributes]) -> None: ...
@@ -1224,7 +1224,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the masked area."""
 
-    class MaskElement(Container, metaclass=Bracketed):
+    class MaskElement(Container):
         """A drawing whose brightness decides how much of others shows."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MaskAttributes]) -> None: ...
@@ -1232,7 +1232,7 @@ if TYPE_CHECKING:
     mask: type[MaskElement]
     """A drawing whose brightness decides how much of others shows."""
 
-    class MetadataElement(Container, metaclass=Bracketed):
+    class MetadataElement(Container):
         """Facts about the drawing for programs; not shown."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
@@ -1244,7 +1244,7 @@ if TYPE_CHECKING:
         href: v.Address
         """The path to follow, as # and its id."""
 
-    class MpathElement(Container, metaclass=Bracketed):
+    class MpathElement(Container):
         """Names a path element for the animateMotion around it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[MpathAttributes]) -> None: ...
@@ -1258,7 +1258,7 @@ if TYPE_CHECKING:
         pathLength: v.Number
         """What its whole length counts as, for dashes and text."""
 
-    class PathElement(Container, metaclass=Bracketed):
+    class PathElement(Container):
         """Any outline, made of lines and curves."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PathAttributes]) -> None: ...
@@ -1288,7 +1288,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Upper edge of the first tile."""
 
-    class PatternElement(Container, metaclass=Bracketed):
+    class PatternElement(Container):
         """A small drawing repeated as tiles, for fill or stroke."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PatternAttributes]) -> None: ...
@@ -1302,7 +1302,7 @@ if TYPE_CHECKING:
         points: v.Text
         """Its corners in order, as in 0,0 10,5 20,0."""
 
-    class PolygonElement(Container, metaclass=Bracketed):
+    class PolygonElement(Container):
         """A closed outline of straight lines."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PolygonAttributes]) -> None: ...
@@ -1316,7 +1316,7 @@ if TYPE_CHECKING:
         points: v.Text
         """Its corners in order, as in 0,0 10,5 20,0."""
 
-    class PolylineElement(Container, metaclass=Bracketed):
+    class PolylineElement(Container):
         """An open chain of straight lines."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PolylineAttributes]) -> None: ...
@@ -1346,7 +1346,7 @@ if TYPE_CHECKING:
         spreadMethod: Literal["pad", "reflect", "repeat"] | None
         """What is painted beyond its ends."""
 
-    class RadialGradientElement(Container, metaclass=Bracketed):
+    class RadialGradientElement(Container):
         """Colours that change from a centre outwards, for fill or stroke."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[RadialGradientAttributes]) -> None: ...
@@ -1370,7 +1370,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class RectElement(Container, metaclass=Bracketed):
+    class RectElement(Container):
         """A rectangle, with round corners if wanted."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[RectAttributes]) -> None: ...
@@ -1390,7 +1390,7 @@ if TYPE_CHECKING:
         type: Literal["module", "text/javascript", "application/json"] | str | None
         """What it is: module may import, unknown types are data."""
 
-    class ScriptElement(RawTextElement, metaclass=BracketedRaw):
+    class ScriptElement(RawTextElement):
         """A script in the drawing; its text is h.js(...)."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ScriptAttributes]) -> None: ...
@@ -1430,7 +1430,7 @@ if TYPE_CHECKING:
         to: v.Measure
         """The value that the attribute has meanwhile."""
 
-    class SetElement(Container, metaclass=Bracketed):
+    class SetElement(Container):
         """Gives an attribute of its parent another value for a time."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[SetAttributes]) -> None: ...
@@ -1442,7 +1442,7 @@ if TYPE_CHECKING:
         offset: v.Measure
         """Where the colour stands: from 0 to 1, or such as 50%."""
 
-    class StopElement(Container, metaclass=Bracketed):
+    class StopElement(Container):
         """One colour of a gradient, and where it stands."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[StopAttributes]) -> None: ...
@@ -1458,7 +1458,7 @@ if TYPE_CHECKING:
         type: Literal["text/css"] | str | None
         """Its language, text/css if nothing is said."""
 
-    class StyleElement(RawTextElement, metaclass=BracketedRaw):
+    class StyleElement(RawTextElement):
         """A style sheet in the drawing; its text is h.css(...)."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[StyleAttributes]) -> None: ...
@@ -1482,7 +1482,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """Where its upper edge is."""
 
-    class SvgElement(Container, metaclass=Bracketed):
+    class SvgElement(Container):
         """A drawing, or a part of one with its own coordinates."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[SvgAttributes]) -> None: ...
@@ -1490,7 +1490,7 @@ if TYPE_CHECKING:
     svg: type[SvgElement]
     """A drawing, or a part of one with its own coordinates."""
 
-    class SwitchElement(Container, metaclass=Bracketed):
+    class SwitchElement(Container):
         """Draws the first child that fits the reader's language."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
@@ -1516,7 +1516,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """How far down it is moved where it is shown."""
 
-    class SymbolElement(Container, metaclass=Bracketed):
+    class SymbolElement(Container):
         """A drawing that is shown only where use refers to it."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[SymbolAttributes]) -> None: ...
@@ -1540,7 +1540,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """The base line of the text, or of each letter, from the top."""
 
-    class TextElement(Container, metaclass=Bracketed):
+    class TextElement(Container):
         """Text in the drawing; it does not wrap by itself."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[TextAttributes]) -> None: ...
@@ -1566,7 +1566,7 @@ if TYPE_CHECKING:
         textLength: v.Measure
         """The length that the text is stretched or squeezed to."""
 
-    class TextPathElement(Container, metaclass=Bracketed):
+    class TextPathElement(Container):
         """Text that runs along a path."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[TextPathAttributes]) -> None: ...
@@ -1574,7 +1574,7 @@ if TYPE_CHECKING:
     textPath: type[TextPathElement]
     """Text that runs along a path."""
 
-    class TitleElement(Container, metaclass=Bracketed):
+    class TitleElement(Container):
         """The name of its parent, read out and shown as a tooltip."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[PresentationAttributes]) -> None: ...
@@ -1598,7 +1598,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """The base line of the text, or of each letter, from the top."""
 
-    class TspanElement(Container, metaclass=Bracketed):
+    class TspanElement(Container):
         """A piece of text with a place or style of its own."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[TspanAttributes]) -> None: ...
@@ -1618,7 +1618,7 @@ if TYPE_CHECKING:
         y: v.Measure
         """How far down it is moved."""
 
-    class UseElement(Container, metaclass=Bracketed):
+    class UseElement(Container):
         """Draws another element again, here."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[UseAttributes]) -> None: ...
@@ -1632,7 +1632,7 @@ if TYPE_CHECKING:
         viewBox: v.Measure
         """The part that fills the box: left, top, width, height."""
 
-    class ViewElement(Container, metaclass=Bracketed):
+    class ViewElement(Container):
         """A named view of the drawing, for links that end in #id."""
 
         def __init__(self, *attributes: Attributes, **keywords: Unpack[ViewAttributes]) -> None: ...

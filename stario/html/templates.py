@@ -8,14 +8,14 @@ template with equal values are the same markup; they are escaped when they are w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from stario.html.children import keep_as_is, take
 from stario.html.escaping import escape_attribute
 from stario.html.nodes import Element, Fragment, PlainElement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from stario.html.nodes import Container, Node
 
@@ -202,8 +202,8 @@ class Filled(Element):
     def __getitem__(self, children: Node) -> Container:
         return self.unfold()[children]  # type: ignore[index,no-any-return]
 
-    def __reduce__(self) -> str | tuple[object, ...]:
-        return self.unfold().__reduce_ex__(2)
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.unfold().__reduce__()
 
 
 class FilledFragment(Fragment):
@@ -230,8 +230,8 @@ class FilledFragment(Fragment):
         __class__ = property(lambda self: Fragment)
         children = property(lambda self: self.unfold().children)
 
-    def __reduce__(self) -> str | tuple[object, ...]:
-        return self.unfold().__reduce_ex__(2)
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.unfold().__reduce__()
 
 
 keep_as_is(Filled)
@@ -249,10 +249,16 @@ def is_light(values: Iterable[object], budget: int = 64) -> bool:
         budget -= 1
         if kind in _SMALL or kind is Kept:
             continue
-        inner = value.values if kind is Filled or kind is FilledFragment else value  # type: ignore[attr-defined]
-        if type(inner) not in (tuple, list) or len(inner) > _MOST_ROWS or budget < 2 or not is_light(inner, budget // 2):
+        inner = _inside(value, kind)
+        if inner is None or len(inner) > _MOST_ROWS or budget < 2 or not is_light(inner, budget // 2):
             return False
     return budget > 0
+
+
+def _inside(value: Any, kind: type) -> Sequence[object] | None:
+    if kind is Filled or kind is FilledFragment:
+        value, kind = value.values, tuple
+    return value if kind is tuple or kind is list else None
 
 
 def plain_of(node: object) -> object:
@@ -262,9 +268,8 @@ def plain_of(node: object) -> object:
 
 def same_filling(one: object, other: object) -> bool:
     """Say whether two nodes fill one template with equal values: then they are the same markup."""
-    return (
-        isinstance(one, Filled | FilledFragment)
-        and type(one) is type(other)
-        and one.template is other.template  # type: ignore[attr-defined]
-        and one.values == other.values  # type: ignore[attr-defined]
-    )
+    if isinstance(one, Filled) and isinstance(other, Filled):
+        return one.template is other.template and one.values == other.values
+    if isinstance(one, FilledFragment) and isinstance(other, FilledFragment):
+        return one.template is other.template and one.values == other.values
+    return False

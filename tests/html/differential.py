@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 
@@ -42,7 +42,7 @@ class Text(str):
     __slots__ = ()
 
 
-class Colour(str, enum.Enum):
+class Colour(enum.StrEnum):
     RED = "r<"
 
 
@@ -100,7 +100,7 @@ class Writer:
     def pick(self, *choices: str) -> str:
         return self.rng.choice(choices)
 
-    VALUES = {
+    VALUES: ClassVar = {
         "'a<b'": 8, "'x'": 8, "1": 4, "None": 3, "True": 2, "False": 2, "2.5": 2, "t('q&')": 6, "t(3)": 4,
         "Markup('<i>')": 2, "f'f{t(1)}\"'": 4, "f'{n}-{s}'": 3, "xs": 5, "n": 5, "s": 6, "d['k']": 4, "[1, 'z']": 3,
         "('p', '<q')": 3, "b''": 0.4, "{}": 0.4, "boom(1)": 1, "d['missing']": 0.6, "s.upper()": 3, "s or n": 3,
@@ -123,8 +123,9 @@ class Writer:
                 return chosen
 
     ATTRIBUTES = (
-        "id", "class_", "title", "href", "disabled", "data_x", "aria_busy", "style", "lang", "hidden", "for_", "onclick",
-        "src", "value", "draggable", "aria_label", "rel", "type", "tabindex", "role", "nonsense", "hx_vals", "required",
+        "id", "class_", "title", "href", "disabled", "data_x", "aria_busy", "style", "lang", "hidden", "for_",
+        "onclick", "src", "value", "draggable", "aria_label", "rel", "type", "tabindex", "role", "nonsense", "hx_vals",
+        "required",
     )  # fmt: skip
 
     def attribute(self, name: str, scope: tuple[str, ...]) -> str:
@@ -140,8 +141,8 @@ class Writer:
             )
         if name in ("href", "src"):
             return self.pick(
-                "'/x'", "s", "f'/u/{s}'", "f'{s}:y'", "'javascript:1'", "t('https://e/')", "None", "n", "h.trusted_url(s)",
-                "h.trusted_url('javascript:0')", "d['k']",
+                "'/x'", "s", "f'/u/{s}'", "f'{s}:y'", "'javascript:1'", "t('https://e/')", "None", "n",
+                "h.trusted_url(s)", "h.trusted_url('javascript:0')", "d['k']",
             )  # fmt: skip
         if name in ("disabled", "hidden", "required"):
             return self.pick("True", "False", "n", "None", "t(True)", "s", "n == 1", "not n", "'until-found'")
@@ -151,13 +152,14 @@ class Writer:
 
     def mapping(self) -> str:
         return self.pick(
-            "{'data-on:click': js('a')}", "{'class': 'pm'}", "d2", "{'@click': js('{}', n), 'title': n}", "{'hx-get': s}",
-            "data.on('click', at.post('/add'))", "data.on('click', at.post(f'/p/{n}'))", "data.on(s, js('x'))",
+            "{'data-on:click': js('a')}", "{'class': 'pm'}", "d2", "{'@click': js('{}', n), 'title': n}",
+            "{'hx-get': s}", "data.on('click', at.post('/add'))", "data.on('click', at.post(f'/p/{n}'))",
+            "data.on(s, js('x'))",
             "data.on('keydown', at.post(s), debounce='300ms')", "data.text(js('$a'))", "data.text(s)",
             "data.on('click', at.get(f'x?c={s}', retry='always'), once=True)", "data.on('click', js('f({})', s))",
-            "data.signals({'n': n})", "data.signals({'a': 1})", "data.show(t(js('$b')))", "data.on('click', t(js('q')))",
-            "data.on('click', at.post(f'{s}/x'))", "data.on('click', at.delete(t('/d')))", "data.bind('a')", "{s: 1}",
-            "{'bad name': 1}", "{'hx-vals': s}", "data.on('BAD', js('x'))", "3", "*[d2]", "data.indicator('a')",
+            "data.signals({'n': n})", "data.signals({'a': 1})", "data.show(t(js('$b')))",
+            "data.on('click', t(js('q')))", "data.on('click', at.post(f'{s}/x'))", "data.on('click', at.delete(t('/d')))",
+            "data.bind('a')", "{s: 1}", "{'bad name': 1}", "{'hx-vals': s}", "data.on('BAD', js('x'))", "3", "*[d2]", "data.indicator('a')",
         )  # fmt: skip
 
     def attributes(self, scope: tuple[str, ...]) -> str:
@@ -329,7 +331,8 @@ class Mismatch:
     compiled: object
 
     def __str__(self) -> str:
-        return f"seed {self.seed}, {self.function}{self.arguments!r}\n  as written {self.written}\n  compiled   {self.compiled}"
+        call = f"seed {self.seed}, {self.function}{self.arguments!r}"
+        return f"{call}\n  as written {self.written}\n  compiled   {self.compiled}"
 
 
 # What Python itself says of an object names its class, and that of a compiled element is not the element's own.

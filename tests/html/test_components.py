@@ -150,7 +150,7 @@ def test_a_constant_pure_call_is_static_text() -> None:
 
     node: Any = add()
     assert ((), add()) == (node.values, node)
-    assert "<button type=\"button\" data-on:click=\"@post('/add')\">Add</button>" == str(node)
+    assert '<button type="button" data-on:click="@post(\'/add\')">Add</button>' == str(node)
 
 
 def test_what_a_pure_function_refuses_is_refused_in_its_own_words(way: Callable[[Any], Any]) -> None:
@@ -163,7 +163,9 @@ def test_what_a_pure_function_refuses_is_refused_in_its_own_words(way: Callable[
 
 @component
 def in_order(value: Any) -> h.Node:
-    return div(title=seen("title"), lang=value, id=seen("id"))[seen("first"), p(dir=seen("ltr"))[seen("inner")], seen("last")]
+    return div(title=seen("title"), lang=value, id=seen("id"))[
+        seen("first"), p(dir=seen("ltr"))[seen("inner")], seen("last")
+    ]
 
 
 @pytest.mark.parametrize("value", ["a", ["refused"]])
@@ -177,7 +179,9 @@ def test_side_effects_and_refusals_come_in_the_order_of_the_source(value: object
             SEEN.append(str(error))
         logs.append(list(SEEN))
     assert logs[0] == logs[1]
-    assert ("last" if value == "a" else "div: expected text, a number or a date for lang, came list ['refused']") == logs[0][-1]
+    assert (
+        "last" if value == "a" else "div: expected text, a number or a date for lang, came list ['refused']"
+    ) == logs[0][-1]
 
 
 def test_lists_are_copied_when_they_are_given() -> None:
@@ -185,11 +189,11 @@ def test_lists_are_copied_when_they_are_given() -> None:
 
     @component
     def kept() -> h.Node:
-        return h.ul[items, [item for item in items]]
+        return h.ul[items, [h.b[item] for item in items]]
 
     node = kept()
     items.append("b")
-    assert "<ul>aa</ul>" == str(node)
+    assert "<ul>a<b>a</b></ul>" == str(node)
 
 
 @component
@@ -448,7 +452,9 @@ def test_all_can_be_compiled_before_the_first_call() -> None:
         return p[x]
 
     before = warm.__code__  # type: ignore[attr-defined]
-    assert ["1 element call is folded"] == [str(each).partition(": ")[2] for each in h.compile_all() if "warm" in each.name]
+    assert ["1 element call is folded"] == [
+        str(each).partition(": ")[2] for each in h.compile_all() if "warm" in each.name
+    ]
     assert before is not warm.__code__  # type: ignore[attr-defined]
     assert isinstance(warm("a"), Filled)
 
@@ -477,9 +483,7 @@ def test_many_threads_may_call_for_the_first_time_at_once() -> None:
 def fails(x: Any) -> h.Node:
     return div(title="t")[
         p["fine"],
-        h.ul[
-            [h.li[1 / number] for number in x],
-        ],
+        h.ul[[h.li[1 / number] for number in x],],
     ]
 
 

@@ -151,7 +151,9 @@ class _Writer:
             return judged
         value = name(f"{prefix}{only.index}")
         first = ast.Subscript(value, ast.Slice(None, ast.Constant(1), None), ast.Load())
-        of_text = either(within(first, row(ast.Constant("\n"), ast.Constant("\r"))), ast.Constant("\n"), ast.Constant(""))
+        of_text = either(
+            within(first, row(ast.Constant("\n"), ast.Constant("\r"))), ast.Constant("\n"), ast.Constant("")
+        )
         return either(same(_call("type", value), name("str")), of_text, judged)
 
     def _stand_in(self, child: object, prefix: str) -> ast.expr:
@@ -167,7 +169,9 @@ class _Writer:
         each = self._each(inner, value)
         if usual is None:
             return each
-        texts = ast.Call(ast.Attribute(name("texts"), "issuperset", ast.Load()), [_call("map", name("type"), name(value))], [])
+        texts = ast.Call(
+            ast.Attribute(name("texts"), "issuperset", ast.Load()), [_call("map", name("type"), name(value))], []
+        )
         return either(texts, usual, each)
 
     def _cells(self, inner: Template, value: str) -> ast.expr | None:
@@ -221,9 +225,7 @@ def _quoted(value: ast.expr) -> ast.expr:
 
     `q if (q := esc(value)) is value else q.replace("&#39;", "'")`: what needs no escaping comes back as it is.
     """
-    replaced = ast.Call(
-        ast.Attribute(name("q"), "replace", ast.Load()), [ast.Constant("&#39;"), ast.Constant("'")], []
-    )
+    replaced = ast.Call(ast.Attribute(name("q"), "replace", ast.Load()), [ast.Constant("&#39;"), ast.Constant("'")], [])
     return either(same(keep("q", _call("esc", value)), value), name("q"), replaced)
 
 

@@ -1,9 +1,9 @@
 """Folding: a function whose element calls have become templates, and the code for it.
 
 Laws. The folded function evaluates what the author wrote, once, in the same order; where that cannot be kept up, an
-element stays as it was written. `return h.p(...)[...]` becomes `return Filled(template, (values...))`. Nested functions,
-lambdas and classes stay as written, and so does a function that looks at its own names (`locals()`). Before anything
-else the folded function sees that its names still mean what they meant; if not, it runs as it was written.
+element stays as it was written. `return h.p(...)[...]` becomes `return Filled(template, (values...))`. Functions,
+lambdas and classes within stay as written, and so does a function that looks at its own names (`locals()`). Before
+anything else the folded function sees that its names still mean what they meant; if not, it runs as it was written.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stario.html.children import Remembered
 from stario.html.compiling import heads
-from stario.html.compiling.names import ElementCall, Names, NotConstant
-from stario.html.compiling.sources import Left, Origin
+from stario.html.compiling.names import ElementCall, Names, NotConstantError
+from stario.html.compiling.sources import LeftError, Origin
 from stario.html.compiling.trees import Constants, name, row
 from stario.html.compiling.values import Values
 from stario.html.javascript import Code, Css
 from stario.html.nodes import Comment, Fragment, PlainElement, Raw, VoidElement
+from stario.html.protocols import is_row
 from stario.html.rendering import static_text, text_of
 from stario.html.slots import cells
 from stario.html.templates import Filled, FilledFragment, Shape, Slot, Template
@@ -45,7 +46,7 @@ class Folded(NamedTuple):
     """A function's new code, how many element calls it folds, and what it leaves."""
 
     code: CodeType
-    count: int
+    elements: int
     notes: list[Note]
 
 
@@ -98,7 +99,7 @@ class Folder(ast.NodeTransformer):
             assert issubclass(found.kind, PlainElement)
             self._allow(found)
             return found, heads.plan(self, found.kind, found.call)
-        except Left as left:
+        except LeftError as left:
             self._note(expression, f"<{getattr(found.kind, 'tag', '')}>", str(left))
             return None
 
@@ -111,7 +112,7 @@ class Folder(ast.NodeTransformer):
         kind = found.kind
         assert issubclass(kind, PlainElement)
         if found.children is not None and issubclass(kind, VoidElement):
-            raise Left("a void element takes no children")
+            raise LeftError("a void element takes no children")
         if kind.content == "raw" and found.children is not None:
             self._raw_text(kind, found.children)
 
@@ -119,8 +120,8 @@ class Folder(ast.NodeTransformer):
         try:
             value = self.names.constant(children)
             static_text(kind()[value])  # type: ignore[index]
-        except (NotConstant, ValueError):
-            raise Left("its text is known only when it runs") from None
+        except (NotConstantError, ValueError):
+            raise LeftError("its text is known only when it runs") from None
         return (value,)
 
     def _shape(self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan], draft: Draft) -> Shape:
@@ -150,15 +151,15 @@ class Folder(ast.NodeTransformer):
             return [child for each in expression.elts for child in self._children(each, draft)]
         try:
             return self._constant_child(self.names.constant(expression))
-        except NotConstant:
+        except NotConstantError:
             return [self._changing(expression, draft)]
 
     def _constant_child(self, value: object) -> list[object]:
-        if isinstance(value, tuple | list):
-            return [child for each in value for child in self._constant_child(each)]  # pyright: ignore[reportUnknownVariableType]
+        if is_row(value):
+            return [child for each in value for child in self._constant_child(each)]
         if isinstance(value, Raw | Comment) or (not isinstance(value, Code | Css) and text_of(value) is not None):
             return [value]
-        raise NotConstant
+        raise NotConstantError
 
     def _changing(self, expression: ast.expr, draft: Draft) -> Slot:
         if isinstance(expression, ast.JoinedStr):
@@ -289,26 +290,26 @@ def _is_own(value: ast.expr, target: ast.expr) -> bool:
 
 
 def fold(function: FunctionType, plain: FunctionType) -> Folded:
-    """Return new code for a function; `plain` is a copy that runs as written. Raises `Left` where there is no gain."""
+    """Return new code for a function; `plain` is a copy that runs as written. Raises `LeftError` for no gain."""
     code = function.__code__
     if code.co_flags & _ASYNC_GENERATOR:
-        raise Left("it is an async generator")
+        raise LeftError("it is an async generator")
     origin = Origin(function)
     for node in ast.walk(origin.definition):
         if isinstance(node, ast.Name) and node.id in _LOOKS_AT_NAMES:
-            raise Left(f"it uses {node.id}")
+            raise LeftError(f"it uses {node.id}")
     definition = origin.take()
     folder = Folder(function, definition)
     definition.body = [folder.visit(statement) for statement in definition.body]
     if not folder.count:
-        raise Left(
+        raise LeftError(
             "; ".join(f"line {line}, {what}: {why}" for line, what, why in folder.notes) or "it builds no element"
         )
     place = _after_docstring(definition.body)
     definition.body.insert(place, _guard(folder, definition, code, plain))
     folded = origin.compiled()
     if folded.co_freevars != code.co_freevars:
-        raise Left("its free variables would change")
+        raise LeftError("its free variables would change")
     return Folded(folder.constants.put_into(folded), folder.count, folder.notes)
 
 

@@ -11,7 +11,7 @@ been seen to run first (it calls something), all are evaluated, kept, and then c
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from inspect import signature
 from os import urandom
@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from stario.html.addresses import BLOCKED
 from stario.html.attributes import SEEN_TOGETHER, kind_among, kind_of, named, output_order, spelt
-from stario.html.compiling.names import NotConstant
-from stario.html.compiling.sources import Left
+from stario.html.compiling.names import NotConstantError
+from stario.html.compiling.sources import LeftError
 from stario.html.compiling.trees import joined, keep, name, row
 from stario.html.compiling.values import slot_kind, takes_any_text
 from stario.html.errors import MarkupError
 from stario.html.escaping import escape_attribute
 from stario.html.javascript import Code
+from stario.html.protocols import is_mapping
 from stario.html.pure import PURE, Hole
 from stario.html.slots import written
 
@@ -44,8 +45,8 @@ class Fixed(NamedTuple):
 class Changing(NamedTuple):
     """An attribute whose value an expression gives: what is evaluated in its place, and what becomes of that.
 
-    `raw` gives the expression that is evaluated (the author's, visited), `finish` the slot's value from it. `may_refuse`
-    says whether finishing can raise, `is_seen` whether anyone could see when `raw` runs.
+    `raw` gives the expression that is evaluated (the author's, folded), `finish` the slot's value from it;
+    `may_refuse` says whether finishing can raise, `is_seen` whether anyone could see when `raw` runs.
     """
 
     before: str
@@ -76,20 +77,20 @@ class Plan(NamedTuple):
 
 
 def plan(folder: Folder, cls: type[PlainElement], call: ast.Call | None) -> Plan:
-    """Return the plan of an element's head; raises `Left` where the constructor would raise."""
+    """Return the plan of an element's head; raises `LeftError` where the constructor would raise."""
     if call is None:
         return Plan([], [])
     planner = _Planner(folder, cls, call)
     try:
         entries = planner.entries()
-    except _Unknown:
+    except _UnknownError:
         return Plan(None, [])
     except MarkupError as error:
-        raise Left(str(error)) from None
+        raise LeftError(str(error)) from None
     return Plan([entry for _, entry in entries], output_order([attribute for attribute, _ in entries]))
 
 
-class _Unknown(Exception):
+class _UnknownError(Exception):
     """The head cannot be known before it runs."""
 
 
@@ -104,11 +105,11 @@ class _Planner:
         found = [entry for argument in self.call.args for entry in self._positional(argument)]
         for keyword in self.call.keywords:
             if keyword.arg is None:
-                raise _Unknown
+                raise _UnknownError
             attribute = named(self.cls, keyword.arg)
             found.append((attribute, self._entry(attribute, keyword.value)))
         if len({attribute for attribute, _ in found}) != len(found) or self._needs_names(found):
-            raise _Unknown
+            raise _UnknownError
         return found
 
     def _needs_names(self, found: list[tuple[str, Entry]]) -> bool:
@@ -118,18 +119,21 @@ class _Planner:
         if isinstance(argument, ast.Dict):
             return [self._pair(key, value) for key, value in zip(argument.keys, argument.values)]
         if not isinstance(argument, ast.Call):
-            raise _Unknown
+            raise _UnknownError
         try:
             mapping = self.folder.names.constant(argument)
-        except NotConstant:
+        except NotConstantError:
             return self._with_holes(argument)
-        if not isinstance(mapping, Mapping):
-            raise _Unknown
-        return [(spelt(self.cls, key), self._fixed(spelt(self.cls, key), value)) for key, value in mapping.items()]
+        return [(name, self._fixed(name, value)) for name, value in self._spelt(mapping)]
+
+    def _spelt(self, mapping: object) -> list[tuple[str, object]]:
+        if not is_mapping(mapping):
+            raise _UnknownError
+        return [(spelt(self.cls, key), value) for key, value in mapping.items()]  # type: ignore[arg-type]  # it is checked there
 
     def _pair(self, key: ast.expr | None, value: ast.expr) -> tuple[str, Entry]:
         if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
-            raise _Unknown
+            raise _UnknownError
         attribute = spelt(self.cls, key.value)
         return attribute, self._entry(attribute, value)
 
@@ -138,7 +142,7 @@ class _Planner:
     def _entry(self, attribute: str, value: ast.expr) -> Entry:
         try:
             return self._fixed(attribute, self.folder.names.constant(value))
-        except NotConstant:
+        except NotConstantError:
             return self._choice(attribute, value) or self._classes(attribute, value) or self._changing(attribute, value)
 
     def _fixed(self, attribute: str, value: object) -> Fixed:
@@ -147,7 +151,7 @@ class _Planner:
     def _markup(self, attribute: str, value: object) -> str:
         markup = written(self.cls, attribute, self._kind(attribute), value)  # type: ignore[arg-type]
         if BLOCKED in markup:  # an error while developing, a line in the log else: both belong to run time
-            raise Left(f"the address in {attribute} is blocked")
+            raise LeftError(f"the address in {attribute} is blocked")
         return markup
 
     def _kind(self, attribute: str) -> str:
@@ -156,7 +160,7 @@ class _Planner:
         if kind not in SEEN_TOGETHER:
             return kind
         if self.call.args:
-            raise _Unknown
+            raise _UnknownError
         deciding = {"rel": "rel", "http_equiv": "http-equiv"}
         try:
             values = {
@@ -164,8 +168,8 @@ class _Planner:
                 for keyword in self.call.keywords
                 if keyword.arg in deciding
             }
-        except NotConstant:
-            raise _Unknown from None
+        except NotConstantError:
+            raise _UnknownError from None
         return kind_among(self.cls, attribute, values)  # type: ignore[arg-type]
 
     def _choice(self, attribute: str, value: ast.expr) -> Entry | None:
@@ -176,7 +180,7 @@ class _Planner:
             this, that = (
                 self._markup(attribute, self.folder.names.constant(each)) for each in (value.body, value.orelse)
             )
-        except NotConstant:
+        except NotConstantError:
             return None
         visit = self.folder.visited
 
@@ -206,16 +210,13 @@ class _Planner:
 
     def _word(self, item: ast.expr) -> list[tuple[str | None, ast.expr | None]]:
         """Return the class words of an item, each with its condition; a word of None where they cannot be known."""
-        if isinstance(item, ast.Constant) and _is_word(item.value):
-            return [(item.value, None)]
-        if isinstance(item, ast.IfExp) and isinstance(item.body, ast.Constant) and _is_word(item.body.value):
-            if isinstance(item.orelse, ast.Constant) and item.orelse.value in (None, ""):
-                return [(item.body.value, item.test)]
+        if isinstance(item, ast.IfExp):
+            is_absent = isinstance(item.orelse, ast.Constant) and item.orelse.value in (None, "")
+            return [(_word(item.body) if is_absent else None, item.test)]
         if isinstance(item, ast.Dict):
-            keys = [key.value if isinstance(key, ast.Constant) and _is_word(key.value) else None for key in item.keys]
-            if len(set(keys)) == len(keys):
-                return list(zip(keys, item.values))
-        return [(None, None)]
+            keys = [_word(key) for key in item.keys]
+            return list(zip(keys, item.values)) if len(set(keys)) == len(keys) else [(None, None)]
+        return [(_word(item), None)]
 
     def _changing(self, attribute: str, value: ast.expr) -> Changing:
         folder, cls, kind = self.folder, self.cls, self._kind(attribute)
@@ -235,16 +236,13 @@ class _Planner:
 
     def _with_holes(self, call: ast.Call) -> list[tuple[str, Entry]]:
         written_by = _Holes(self.folder, self).call(call)
-        if not isinstance(written_by.result, Mapping):
-            raise _Unknown
         found: list[tuple[str, Entry]] = []
-        for key, value in written_by.result.items():
-            attribute = spelt(self.cls, key)
+        for attribute, value in self._spelt(written_by.result):
             if kind_of(self.cls, attribute) != "code" or not isinstance(value, Code):
-                raise _Unknown
+                raise _UnknownError
             found.append((attribute, written_by.entry(attribute, value.text)))
         if sum(isinstance(entry, Several) for _, entry in found) != 1:
-            raise _Unknown
+            raise _UnknownError
         return found
 
 
@@ -262,7 +260,7 @@ class _Written(NamedTuple):
         if filled == 0:
             return Fixed(f' {attribute}="{escape_attribute(text)}"')
         if filled != len(self.holes):
-            raise _Unknown
+            raise _UnknownError
         return Several(parts)
 
 
@@ -284,13 +282,13 @@ class _Holes:
         self.holes: dict[str, Changing] = {}
 
     def call(self, call: ast.Call) -> _Written:
-        """Return what a call gives; raises `_Unknown` where something else than holes changes."""
+        """Return what a call gives; raises `_UnknownError` where something else than holes changes."""
         return _Written(self._result(call), self.holes)
 
     def _result(self, call: ast.Call) -> object:
         function = self.folder.names.pure_function(call)
         if function is None or any(isinstance(each, ast.Starred) for each in call.args):
-            raise _Unknown
+            raise _UnknownError
         bound = self._bound(function, call)
         given = {key: self._argument(function, key, value, call) for key, value in bound.items()}
         for key, value in given.items():
@@ -299,7 +297,7 @@ class _Holes:
         try:
             return function(**{key: _of(value) for key, value in given.items()})
         except Exception:  # it raises, or takes no stand-in: the function is called when the component runs
-            raise _Unknown from None
+            raise _UnknownError from None
 
     def _bound(self, function: Callable[..., object], call: ast.Call) -> dict[str, ast.expr]:
         """Return the arguments of a call by parameter, in the order in which they are evaluated."""
@@ -307,17 +305,17 @@ class _Holes:
         names = [*parameters[: len(call.args)], *(keyword.arg for keyword in call.keywords)]
         values = [*call.args, *(keyword.value for keyword in call.keywords)]
         if None in names or len(set(names)) != len(values):
-            raise _Unknown
+            raise _UnknownError
         return dict(zip(cast("list[str]", names), values))
 
     def _argument(self, function: Callable[..., object], key: str, value: ast.expr, call: ast.Call) -> object:
         try:
             return self.folder.names.constant(value)
-        except NotConstant:
+        except NotConstantError:
             pass
         hole = PURE[function].get(key)
         if hole is None:
-            raise _Unknown
+            raise _UnknownError
         if isinstance(value, ast.Call) and self.folder.names.pure_function(value) is not None:
             return self._result(value)
         if isinstance(value, ast.JoinedStr) and hole.part is not None and _opening(value, hole):
@@ -385,8 +383,10 @@ def _new_word() -> str:
     return f"Hole{urandom(16).hex()}"
 
 
-def _is_word(value: object) -> bool:
-    return type(value) is str and value != ""
+def _word(expression: ast.expr | None) -> str | None:
+    """Return the text of a constant that is a class word, or several."""
+    value = expression.value if isinstance(expression, ast.Constant) else None
+    return value if isinstance(value, str) and value else None
 
 
 def _escaped(word: str | None) -> str:

@@ -23,7 +23,7 @@ for _kind in (Raw, Comment):
     pure()(_kind)
 
 
-class NotConstant(Exception):
+class NotConstantError(Exception):
     """An expression whose value is known only when it runs."""
 
 
@@ -56,18 +56,18 @@ class Names:
 
     def _root(self, name: str) -> object:
         if not self.is_free(name):
-            raise NotConstant
+            raise NotConstantError
         if name in self._cells:
             try:
                 return self._cells[name].cell_contents
             except ValueError:
-                raise NotConstant from None
+                raise NotConstantError from None
         if name in self._globals:
             return self._globals[name]
-        raise NotConstant
+        raise NotConstantError
 
     def meaning(self, expression: ast.expr) -> object:
-        """Return the object that a name, or an attribute of a module, is; raises `NotConstant`."""
+        """Return the object that a name, or an attribute of a module, is; raises `NotConstantError`."""
         thing, root = self._trace(expression)
         self.guards[root] = self._root(root)
         return thing
@@ -79,7 +79,7 @@ class Names:
             owner, root = self._trace(expression.value)
             if isinstance(owner, ModuleType) and hasattr(owner, expression.attr):
                 return getattr(owner, expression.attr), root
-        raise NotConstant
+        raise NotConstantError
 
     def element_call(self, expression: ast.expr) -> ElementCall | None:
         """Return what an expression builds, if it is an element: `h.p[...]`, `h.p(...)`, `h.p(...)[...]`."""
@@ -90,7 +90,7 @@ class Names:
                 return ElementCall(kind, None, children)
             if isinstance(inner, ast.Call) and (kind := self._element_class(inner.func)) is not None:
                 return None if kind is Fragment else ElementCall(kind, inner, children)
-        except NotConstant:
+        except NotConstantError:
             pass
         return None
 
@@ -114,7 +114,7 @@ class Names:
         return None
 
     def constant(self, expression: ast.expr) -> object:
-        """Return the value of an expression of constants and calls of pure functions; raises `NotConstant`."""
+        """Return the value of an expression of constants and calls of pure functions; raises `NotConstantError`."""
         if isinstance(expression, ast.Constant):
             return expression.value
         if isinstance(expression, ast.Tuple):
@@ -127,28 +127,28 @@ class Names:
             return self._negative(expression)
         if isinstance(expression, ast.Call):
             return self._result(expression)
-        raise NotConstant
+        raise NotConstantError
 
     def _negative(self, expression: ast.UnaryOp) -> object:
         value = self.constant(expression.operand)
         if type(value) in (int, float):
             return -value  # type: ignore[operator]
-        raise NotConstant
+        raise NotConstantError
 
     def _result(self, call: ast.Call) -> object:
         function = self.pure_function(call)
         if function is None:
-            raise NotConstant
+            raise NotConstantError
         arguments, keywords = self.arguments(call)
         try:
             return function(*arguments, **keywords)
         except Exception:  # it will be raised where it belongs: when the function runs
-            raise NotConstant from None
+            raise NotConstantError from None
 
     def arguments(self, call: ast.Call) -> tuple[list[object], dict[str, object]]:
-        """Return the constant arguments of a call; raises `NotConstant`."""
+        """Return the constant arguments of a call; raises `NotConstantError`."""
         if any(keyword.arg is None for keyword in call.keywords):
-            raise NotConstant
+            raise NotConstantError
         return [self.constant(each) for each in call.args], {
             keyword.arg: self.constant(keyword.value) for keyword in call.keywords if keyword.arg is not None
         }
@@ -157,7 +157,7 @@ class Names:
         """Return the function that is called, if it is one that has said it is pure."""
         try:
             thing, root = self._trace(call.func)
-        except NotConstant:
+        except NotConstantError:
             return None
         if not callable(thing) or not isinstance(thing, FunctionType | type) or thing not in PURE:
             return None
@@ -167,5 +167,5 @@ class Names:
 
 def _entries(expression: ast.Dict) -> list[tuple[ast.expr, ast.expr]]:
     if None in expression.keys:
-        raise NotConstant
+        raise NotConstantError
     return list(zip(expression.keys, expression.values))  # type: ignore[arg-type]

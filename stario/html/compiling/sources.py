@@ -25,7 +25,7 @@ _Scope: TypeAlias = Definition | ast.ClassDef
 _FUTURE_FLAGS: Final = sum({getattr(__future__, feature).compiler_flag for feature in __future__.all_feature_names})
 
 
-class Left(Exception):
+class LeftError(Exception):
     """Why something stays as it was written."""
 
 
@@ -78,7 +78,7 @@ def source_of(code: CodeType, names: dict[str, object]) -> Source:
     """Return the parsed file that code comes from; through linecache, so zip files and notebooks work."""
     text = "".join(linecache.getlines(code.co_filename, names))
     if not text:
-        raise Left("its source is not to be had")
+        raise LeftError("its source is not to be had")
     known = _sources.get(code.co_filename)
     return known[1] if known is not None and known[0] == text else _parsed(code.co_filename, text)
 
@@ -87,7 +87,7 @@ def _parsed(file: str, text: str) -> Source:
     try:
         source = Source(text)
     except (SyntaxError, ValueError, RecursionError):
-        raise Left("its source cannot be parsed") from None
+        raise LeftError("its source cannot be parsed") from None
     _sources[file] = (text, source)
     return source
 
@@ -103,12 +103,12 @@ class Origin:
             self.source = _parsed(self.code.co_filename, _sources[self.code.co_filename][0])
             self.around, self.definition = self._find()
         if self.compiled() != self.code:
-            raise Left("its source is not what runs: changed since, rewritten by an import hook, or generated")
+            raise LeftError("its source is not what runs: changed since, rewritten by an import hook, or generated")
 
     def _find(self) -> tuple[tuple[_Scope, ...], Definition]:
         found = self.source.definitions.get((self.code.co_name, self.code.co_firstlineno), [])
         if len(found) != 1:
-            raise Left(f"{len(found) or 'no'} definitions stand at line {self.code.co_firstlineno} of its file")
+            raise LeftError(f"{len(found) or 'no'} definitions stand at line {self.code.co_firstlineno} of its file")
         return found[0]
 
     def take(self) -> Definition:
@@ -117,7 +117,7 @@ class Origin:
         return self.definition
 
     def compiled(self) -> CodeType:
-        """Compile the definition as it stands now; raises `Left` when its code cannot be found."""
+        """Compile the definition as it stands now; raises `LeftError` when its code cannot be found."""
         body: ast.stmt = self.definition
         outermost = next((scope for scope in self.around if not isinstance(scope, ast.ClassDef)), None)
         for scope in reversed(self.around):
@@ -130,7 +130,7 @@ class Origin:
             )
         found = _find_code(whole, self.code.co_name, self.code.co_firstlineno)
         if found is None:
-            raise Left("its code was not found in its source")
+            raise LeftError("its code was not found in its source")
         return found
 
     def _scope(self, scope: _Scope, body: ast.stmt, *, binds: bool) -> ast.stmt:

@@ -87,7 +87,7 @@ def joined(parts: list[str | ast.expr]) -> ast.expr:
         if not isinstance(part, str):
             pieces.append(ast.FormattedValue(part, -1, None))
         elif isinstance(last, ast.Constant):
-            pieces[-1] = ast.Constant(f"{last.value}{part}")
+            pieces[-1] = ast.Constant(str(last.value) + part)
         elif part:
             pieces.append(ast.Constant(part))
     if not pieces:
@@ -101,5 +101,5 @@ def function(identifier: str, parameter: str, body: list[ast.stmt]) -> ast.Funct
         posonlyargs=[], args=[ast.arg(parameter)], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
     )
     made = ast.FunctionDef(identifier, arguments, body, [], None, None)
-    made.type_params = []  # pyright: ignore[reportAttributeAccessIssue]  # 3.12 and newer want it
+    made.type_params = []  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue]  # 3.12 and newer want it
     return made

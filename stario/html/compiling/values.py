@@ -24,8 +24,21 @@ if TYPE_CHECKING:
     from stario.html.templates import Kind
 
 FREE_TEXT: Final = frozenset(
-    ["any", "text", "number", "measure", "moment", "closed", "open", "tokens", "class", "truth"]
-    + ["flag", "flag-open", "flag-closed"]
+    [
+        "any",
+        "text",
+        "number",
+        "measure",
+        "moment",
+        "closed",
+        "open",
+        "tokens",
+        "class",
+        "truth",
+        "flag",
+        "flag-open",
+        "flag-closed",
+    ]
 )
 """Kinds of attributes for which any str is fine as it is."""
 _FLAGS: Final = frozenset({"flag", "flag-open", "flag-closed"})
