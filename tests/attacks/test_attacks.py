@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 import pytest
 from attack_builders import WAYS
-from attack_table import ATTACKS, TEXTS, Attack, Outcome
+from attack_table import ATTACKS, Attack, Outcome
 from attack_trees import BLOCKED, carried, expected, parsed, twin, without_blanks
+from hostile_values import TEXTS
 
 from stario import html as h
 from stario import js
