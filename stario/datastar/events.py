@@ -182,6 +182,6 @@ def _word(name: str) -> str:
 
 
 def _json_key(name: str) -> str:
-    if name in _REFUSED_KEYS or _NOT_IN_A_LINE.search(name):
+    if _NOT_IN_A_LINE.search(name) or not _REFUSED_KEYS.isdisjoint(name.split(".")):  # the client takes it as a path
         raise MarkupError(expected="a key that is plain data", came=repr(name))
     return name

@@ -129,7 +129,7 @@ def attribute_class_list(x: Any) -> Node:
 
 
 def attribute_class_mapping(x: Any) -> Node:
-    return h.p(class_={x: True, "b": x})["t"]
+    return h.p(class_={x: True, "beside": x})["t"]
 
 
 def attribute_words(x: Any) -> Node:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import corpora
 from attack_builders import WAYS
-from attack_table import ATTACKS, TEXTS, Attack, Outcome, stands_alone
+from attack_table import ATTACKS, Attack, Outcome, stands_alone
 from attack_trees import HARMLESS, twin
+from hostile_values import TEXTS
 
 from stario import html as h
 

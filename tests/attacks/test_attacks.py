@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, UserString
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import html5lib
 import pytest
 from attack_builders import WAYS
 from attack_table import ATTACKS, Attack, Outcome
-from attack_trees import BLOCKED, expected, parsed, twin, without_blanks
+from attack_trees import BLOCKED, carried, expected, parsed, twin, without_blanks
+from hostile_values import TEXTS
 
 from stario import html as h
+from stario import js
+from stario.datastar import events
 from stario.html.addresses import strict
 
 if TYPE_CHECKING:
@@ -122,3 +126,53 @@ def test_what_the_program_vouches_for_goes_as_it_is(node: object) -> None:
 @pytest.mark.parametrize("name", ["srcset", "href", "src"])
 def test_an_address_that_is_false_is_left_out(name: str) -> None:
     assert "<img>" == str(h.img({name: False}))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_page_has_the_title_and_the_language_that_came(text: str) -> None:
+    node = h.page({"title": text}, title=text, lang=text, head=h.comment(text))[text]
+    page = html5lib.parse(str(node), namespaceHTMLElements=False)
+    assert (carried(text), carried(text)) == (page.findtext("head/title"), page.get("lang"))
+    assert (carried(text), 0) == (page.find("body").get("title"), len(page.find("body")))
+    assert ["meta", "meta", "title"] == [part.tag for part in page.find("head") if isinstance(part.tag, str)]
+
+
+def test_a_visitors_name_cannot_be_written_twice_as_an_attribute() -> None:
+    with pytest.raises(h.MarkupError, match="the attribute id once"):
+        h.p({"ID": "a"}, id="b")
+    with pytest.raises(h.MarkupError, match="the attribute viewBox once"):
+        h.svg.svg({"VIEWBOX": "a"}, viewBox="b")
+
+
+@pytest.mark.parametrize("name", ["hx-vals", "hx-headers", "hx-request", "hx-trigger", "data-hx-vals"])
+def test_what_htmx_evaluates_is_the_programs_own_code(name: str) -> None:
+    assert f'<p {name}="js:{{a: 1}}[b]"></p>' == str(h.p({name: js("js:{a: 1}[b]")}))
+    assert f'<p {name}="load, click"></p>' == str(h.p({name: "load, click"}))
+
+
+@pytest.mark.parametrize("name", ["datastar-patch-elements", "datastar-patch-signals"])
+def test_an_event_of_ones_own_has_not_the_name_of_a_patch(name: str) -> None:
+    with pytest.raises(h.MarkupError, match=name):
+        events.custom(name, {"elements": "<img src=x onerror=pwned()>"})
+
+
+@pytest.mark.parametrize(
+    "name", ["__proto__.x", "a.__proto__.x", "constructor.prototype.x", "a.constructor", "a.prototype"]
+)
+def test_a_path_of_signals_never_leads_to_a_prototype(name: str) -> None:
+    for values in ({name: 1}, {"a": {name: 1}}, {"a": [{name: 1}]}):
+        with pytest.raises(h.MarkupError, match="plain data"):
+            events.patch_signals(values)
+
+
+def test_a_lone_surrogate_in_the_name_of_a_value_is_replaced() -> None:
+    assert "data: a\ufffd 1\n".encode() in events.custom("datastar-toast", {"a\ud800": 1})
+
+
+def test_a_user_string_is_refused_and_not_laid_flat_for_ever() -> None:
+    with pytest.raises(h.MarkupError, match="UserString"):
+        h.render(h.p[UserString("ab")])
+
+
+def test_a_name_keeps_the_capitals_that_html_keeps() -> None:
+    assert '<p data-\u00c9a="1"></p>' == str(h.p({"DATA-\u00c9A": 1}))

@@ -78,3 +78,8 @@ async def corpus(c: Context, w: Writer) -> None:
 @app.get("/styles")
 async def styles(c: Context, w: Writer) -> None:
     w.html(h.page(title="styles")[[h.p(style={"color": text, "--hue": text, "gap": "1px"})["t"] for text in STYLES]])
+
+
+@app.get("/frames")
+async def frames(c: Context, w: Writer) -> None:
+    w.html(h.page(title="frames")[[h.iframe(srcdoc=h.p(title=text)[text], loading="eager") for text in TEXTS]])

@@ -13,7 +13,7 @@ import pytest
 from attack_builders import WAYS
 from attack_pages import ALONE, PER_PAGE, SHARED, TEXTS, in_many_places, key
 from attack_table import Attack, Outcome
-from attack_trees import expected, without_blanks
+from attack_trees import carried, expected, without_blanks
 from serving import Server
 
 if TYPE_CHECKING:
@@ -258,4 +258,14 @@ def test_signals_events_and_scripts_in_a_stream_are_what_came(watch: Watch, serv
     assert whole == json.loads(got)
     assert whole == json.loads(json.loads(toast)["text"])
     assert list(TEXTS) == json.loads(executed)
+    assert [] == watch.seen
+
+
+def test_text_in_the_document_of_a_frame_is_shown_there(watch: Watch, server: Server) -> None:
+    watch.page.goto(f"{server.url}/frames")
+    came = watch.page.evaluate(
+        """() => JSON.stringify([...document.querySelectorAll('iframe')].map(frame => frame.contentDocument.body)
+        .map(body => [body.childNodes.length, body.firstChild.title, body.firstChild.textContent]))"""
+    )
+    assert [[1, carried(text), carried(text)] for text in TEXTS] == json.loads(came)
     assert [] == watch.seen
