@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -42,6 +44,28 @@ def card(children: h.Node, *, title: str) -> h.Element:
 
 
 card([row("a"), row("b")], title="x")
+theme = h.Context("theme", default="light")
+user = h.Context[str]("user")
+theme.provide("dark")[h.p[theme.get().upper()], user.provide("Ann")[h.p["x"]]]
+h.boundary(h.p["Sorry"])[card("x", title="y"), lambda: row("a"), [lambda: [h.p["x"], 1]]]
+h.boundary(lambda error: h.p[str(error)])["x"]
+
+
+async def price() -> h.Node:
+    return h.b[1]
+
+
+async def prices() -> AsyncIterator[h.Node]:
+    yield h.li[1]
+
+
+async def stream() -> str:
+    tree = h.ul[price(), prices(), [h.li[price()]], h.boundary(None)[price, price()]]
+    markup: h.Markup = await h.render_async(tree)
+    return markup + "".join([chunk async for chunk in h.render_chunks_async(tree, 4096, keep=0)])
+
+
+asyncio.run(stream())
 app = App()
 relay = Relay()
 

@@ -53,3 +53,17 @@ async def home(c: Context, w: Writer) -> None:
 @app.get("/sync")  # error
 def plain(c: Context, w: Writer) -> None:
     w.text("x")
+
+
+async def row() -> dict[str, int]:
+    return {}
+
+
+h.p[row()]  # error
+theme = h.Context("theme", default="light")
+theme.provide(1)  # error
+h.p(title=theme)  # error
+theme.get().items()  # error
+h.boundary(h.p["x"])[lambda error: h.p["x"]]  # error
+h.boundary(lambda: h.p["x"])["y"]  # error
+h.render_chunks(h.p["x"], size="8192")  # error
