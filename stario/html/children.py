@@ -170,9 +170,14 @@ class Remembered(Drawn):
     def _draw_once(self) -> bool:
         assert self.source is not None
         try:
-            self.drawn.extend(take(next(self.source)))
+            item = next(self.source)
         except StopIteration:
             self.source = None
+            return True
+        if type(item) in _UNCHANGING:
+            self.drawn.append(item)
+        else:
+            self.drawn.extend(take(item))
         return True
 
     def __repr__(self) -> str:
@@ -242,6 +247,8 @@ def keep_as_is(kind: type) -> None:
 
 def take(children: object) -> tuple[object, ...]:
     """Return children as they are at this moment: lists copied and laid flat, what comes later as late nodes."""
+    if type(children) in _UNCHANGING:
+        return (children,)
     given: tuple[object, ...] = children if type(children) is tuple else (children,)  # pyright: ignore[reportUnknownVariableType]
     if _UNCHANGING.issuperset(map(type, given)):
         return given

@@ -25,6 +25,8 @@ from stario.html.paths import path_of
 
 KEPT: Final = 1000
 """Items of generators that a render in chunks leaves in memory."""
+NO_CHUNKS: Final = 1 << 100
+"""The size with which all that need not be waited for is one chunk, and there is one, be it empty."""
 _LOOK_EVERY: Final = 64
 """Pieces between two looks at how much is waiting: a sum for each piece would cost more than the piece."""
 _LARGE: Final = 512
@@ -39,7 +41,7 @@ _Level: TypeAlias = tuple["Iterator[object]", str, object]
 
 def render(node: object) -> Markup:
     """Return a tree as markup; raises `MarkupError` for a child that cannot be written."""
-    return Markup("".join(walk(take(node), 1 << 62, None)))  # type: ignore[arg-type]  # only who waits gets more than text
+    return Markup(next(walk(take(node), NO_CHUNKS, None)))
 
 
 def render_chunks(node: object, size: int = 8192, *, keep: float = KEPT) -> Iterator[str]:
@@ -147,7 +149,10 @@ def walk(
             del pieces[attempt.pieces :], levels[attempt.levels :]
             rest, close, within = attempt.boundary.failed(error), "", attempt.boundary
             waiting, looked, look_at = attempt.waiting, attempt.looked, 0
-    yield from _all_chunks(pieces, size)
+    if size < NO_CHUNKS:
+        yield from _all_chunks(pieces, size)
+    else:
+        yield finish("".join(pieces))
 
 
 def _all_chunks(pieces: list[str], size: int) -> Iterator[str]:

@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stario import html as h
 
@@ -571,3 +573,87 @@ def test_tasks_that_begin_at_once_are_no_recursion() -> None:
         return await h.render_async([nest(DEEP), letters("abc"), text()])
 
     assert "xabctext" == run(check)
+
+
+# -- the law: a tree of late parts is written as the same tree of plain ones
+
+Spec = tuple[str, list[Any]]
+_SPECS: st.SearchStrategy[Any] = st.recursive(
+    st.sampled_from(["a", "b", "fails"]),
+    lambda inner: st.tuples(
+        st.sampled_from(["list", "element", "generator", "coroutine", "async generator", "task", "boundary"]),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=25,
+)
+
+
+def plain(spec: str | Spec) -> h.Node:
+    """Return a tree without late parts; raises what rendering it would."""
+    if spec == "fails":
+        raise LookupError
+    if isinstance(spec, str):
+        return spec
+    kind, parts = spec
+    if kind == "boundary":
+        try:
+            return [plain(part) for part in parts]
+        except LookupError:
+            return "fallback"
+    inside = [plain(part) for part in parts]
+    return h.p[inside] if kind == "element" else inside
+
+
+def late(spec: str | Spec) -> h.Node:
+    """Return the same tree, most of it to come later."""
+    if spec == "fails":
+        return _fails()
+    if isinstance(spec, str):
+        return spec
+    kind, parts = spec
+    return _MAKE[kind](parts)
+
+
+def _fails() -> Iterator[h.Node]:
+    raise LookupError
+    yield
+
+
+async def _coroutine(parts: list[Any]) -> h.Node:
+    for _ in parts:
+        await asyncio.sleep(0)
+    return [late(part) for part in parts]
+
+
+async def _async_generator(parts: list[Any]) -> AsyncIterator[h.Node]:
+    for part in parts:
+        await asyncio.sleep(0)
+        yield late(part)
+
+
+_MAKE: dict[str, Callable[[list[Any]], Any]] = {
+    "list": lambda parts: [late(part) for part in parts],
+    "element": lambda parts: h.p[[late(part) for part in parts]],
+    "generator": lambda parts: (late(part) for part in parts),
+    "coroutine": _coroutine,
+    "async generator": _async_generator,
+    "task": lambda parts: asyncio.ensure_future(_coroutine(parts)),
+    "boundary": lambda parts: h.boundary(lambda _: "fallback")[[late(part) for part in parts]],
+}
+
+
+@given(_SPECS, st.sampled_from([1, 8192]))
+@settings(deadline=None)
+def test_late_parts_are_written_as_plain_ones(spec: str | Spec, size: int) -> None:
+    try:
+        expected = h.render(plain(spec))
+    except LookupError:
+        expected = None
+
+    async def written() -> str | None:
+        try:
+            return "".join([chunk async for chunk in h.render_chunks_async(late(spec), size)])
+        except LookupError:
+            return None
+
+    assert expected == run(written)
