@@ -51,12 +51,12 @@ def addressed(patch: Patch) -> Iterator[Element]:
 
 
 def _top_level(nodes: Sequence[object]) -> Iterator[object]:
-    for node in nodes:
-        if node is None or isinstance(node, bool) or node == "":
-            continue
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
         if not isinstance(node, Element) and (is_row(node) or isinstance(node, Group)):
-            yield from _top_level(children_of(node))
-        else:
+            waiting.extend(reversed(children_of(node)))
+        elif not (node is None or isinstance(node, bool) or node == ""):
             yield node
 
 

@@ -24,7 +24,7 @@ from stario.html.drawing import Reading
 from stario.html.errors import MarkupError, describe
 from stario.html.nodes import Element
 from stario.html.protocols import Group
-from stario.html.rendering import KEPT, walk
+from stario.html.rendering import KEPT, NO_CHUNKS, walk
 from stario.html.scopes import provided
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ async def render_chunks_async(node: object, size: int = 8192, *, keep: float = K
 
 async def render_async(node: object) -> Markup:
     """Return a tree as markup, when all that it awaits is there."""
-    return Markup("".join([chunk async for chunk in render_chunks_async(node, 1 << 62, keep=math.inf)]))
+    return Markup("".join([chunk async for chunk in render_chunks_async(node, NO_CHUNKS, keep=math.inf)]))
 
 
 class Render(Reading):

@@ -170,9 +170,14 @@ class Remembered(Drawn):
     def _draw_once(self) -> bool:
         assert self.source is not None
         try:
-            self.drawn.extend(take(next(self.source)))
+            item = next(self.source)
         except StopIteration:
             self.source = None
+            return True
+        if type(item) in UNCHANGING:
+            self.drawn.append(item)
+        else:
+            self.drawn.extend(take(item))
         return True
 
     def __repr__(self) -> str:
@@ -250,7 +255,7 @@ def take(children: object) -> tuple[object, ...]:
         return tuple(given)
     taken: list[object] = []
     for child in given:
-        kind = type(child)
+        kind = type(child)  # pyright: ignore[reportUnknownVariableType]
         if kind in UNCHANGING:
             taken.append(child)
         elif (kind is list or kind is tuple) and UNCHANGING.issuperset(map(type, child)):

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, P
 from weakref import WeakSet
 
 from stario.html.children import keep_as_is, take
-from stario.html.nodes import HTMLNode, Node
+from stario.html.nodes import Node
+from stario.html.protocols import Group
 from stario.html.stubs import stub
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class WithChildren(Generic[P, R]):
         return f"component {self._function.__qualname__}"
 
 
-class Call(HTMLNode, Generic[R]):
+class Call(Group, Generic[R]):
     """A component called with its arguments: `[children]` completes it; without brackets it has no children."""
 
     __slots__ = ("_arguments", "_function", "_keywords", "_result")
@@ -215,6 +216,10 @@ class Call(HTMLNode, Generic[R]):
             self._result: R = self._function((), *self._arguments, **self._keywords)
             result = self._result
         return "", (result,)
+
+    def so_far(self) -> Iterable[object]:
+        """Return what the component gave, if it was called."""
+        return (self._result,) if hasattr(self, "_result") else ()
 
     def __repr__(self) -> str:
         return f"{self._function.__qualname__}(...)"

@@ -75,10 +75,15 @@ def _changed_units(old: object, new: object) -> dict[str, Element] | None:
 
 def _unit(was: object, now: object) -> _Unit:
     """Return the id and the new element, where both trees have an element with that id here."""
-    if type(was) is not type(now) or not isinstance(was, Element) or not isinstance(now, Element):
+    if not isinstance(was, Element) or not isinstance(now, Element) or not _alike(was, now):
         return None
     name = now.id
     return (name, now) if name and name == was.id else None
+
+
+def _alike(was: Element, now: Element) -> bool:
+    """Say whether two elements have one name; not by class: a custom element's may be made anew."""
+    return was.tag == now.tag and was.namespace == now.namespace
 
 
 def _is_foreign(node: object, *, within: bool) -> bool:
@@ -91,7 +96,7 @@ def _is_foreign(node: object, *, within: bool) -> bool:
 def _inner_pairs(was: object, now: object) -> list[tuple[object, object]] | None:
     """Return what to compare inside two nodes; None when they differ themselves."""
     if isinstance(was, Element):
-        if isinstance(now, Element) and type(was) is type(now) and was.head == now.head:
+        if isinstance(now, Element) and _alike(was, now) and was.head == now.head:
             return _pairs(was.children, now.children)
         return None
     if isinstance(was, HTMLNode):

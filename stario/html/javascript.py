@@ -63,6 +63,9 @@ class Css:
     def __repr__(self) -> str:
         return f"css({self.text!r})"
 
+    def __reduce__(self) -> tuple[type[Css], tuple[str]]:
+        return Css, (self.text,)
+
 
 def js(text: LiteralString, *values: Literal) -> Code:
     """Return code: the program's own constant text, each `{}` in it replaced by a value as a hardened literal.

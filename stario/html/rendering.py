@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 KEPT: Final = 1000
 """Items of generators that a render in chunks leaves in memory."""
+NO_CHUNKS: Final = 1 << 100
+"""The size with which all that need not be waited for is one chunk, and there is one, be it empty."""
 _LOOK_EVERY: Final = 64
 """Pieces between two looks at how much is waiting: a sum for each piece would cost more than the piece."""
-_WHOLE: Final = 1 << 62
-"""A size that no page reaches: nobody looks how much is waiting."""
 _LARGE: Final = 512
 """Characters of a text after which a look is due at once."""
 _SHORTEST: Final = 1024
@@ -57,7 +57,7 @@ def render(node: object) -> Markup:
             if "\r" in text or "\0" in text or not text.isascii():
                 text = finish(text)
             return _as_markup(text)
-    return _as_markup("".join(walk(take(node), _WHOLE, None)))  # type: ignore[arg-type]  # only who waits gets more
+    return _as_markup(next(walk(take(node), NO_CHUNKS, None)))  # type: ignore[arg-type]  # only who waits gets more
 
 
 _as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)  # without asking a str for its __html__
@@ -87,7 +87,7 @@ def walk(
     rest: Iterator[object] = iter(roots)
     close = ""
     within: object = None
-    look_every, large = (_LOOK_EVERY, _LARGE) if size < _WHOLE else (_WHOLE, _WHOLE)
+    look_every, large = (_LOOK_EVERY, _LARGE) if size < NO_CHUNKS else (NO_CHUNKS, NO_CHUNKS)
     waiting, looked, look_at = 0, 0, look_every  # characters and pieces seen so far, and when to look again
     attempts: list[Attempt] = []
     whole = _Whole(streams=reading is not None or waits)
@@ -192,7 +192,10 @@ def walk(
             del pieces[attempt.pieces :], levels[attempt.levels :]
             rest, close, within = attempt.boundary.failed(error), "", attempt.boundary
             waiting, looked, look_at = attempt.waiting, attempt.looked, 0
-    yield from _all_chunks(pieces, size)
+    if size < NO_CHUNKS:
+        yield from _all_chunks(pieces, size)
+    else:
+        yield finish("".join(pieces))
 
 
 class _Whole:
@@ -248,7 +251,7 @@ def _fits(text: str, most: int) -> bool:
 
 def render_inside(node: object) -> str:
     """Return a part of a tree as markup that is not finished yet."""
-    return "".join(walk(take(node), _WHOLE, None))  # type: ignore[arg-type]  # only who waits gets more than text
+    return next(walk(take(node), NO_CHUNKS, None))  # type: ignore[return-value]  # only who waits gets more than text
 
 
 def static_text(child: object) -> str:

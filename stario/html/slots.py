@@ -95,7 +95,7 @@ def code_text(expression: object) -> str:
 
 def write_child(child: Any) -> str:  # of any class: that is what it looks at
     """Return the markup of a normalised child, as yet unfinished; raises `MarkupError` for what cannot be written."""
-    kind: type = type(child)
+    kind: type[Any] = type(child)  # pyright: ignore[reportUnknownVariableType]
     if kind is str:
         return escape_text(child)
     if kind is Filled or kind is FilledFragment:

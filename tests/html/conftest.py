@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
 from difflib import unified_diff
@@ -22,7 +23,13 @@ _PATHS: dict[str, Write] = {
     "one fragment": lambda node: str(h.fragment[node]),
     "small chunks": lambda node: "".join(h.render_chunks(node, size=1)),
     "usual chunks": lambda node: "".join(h.render_chunks(node)),
+    "async": lambda node: asyncio.run(h.render_async(node)),
+    "async chunks": lambda node: asyncio.run(_gather(node)),
 }
+
+
+async def _gather(node: object) -> str:
+    return "".join([chunk async for chunk in h.render_chunks_async(node, size=1)])
 
 
 @pytest.fixture(params=_PATHS)

@@ -158,8 +158,12 @@ class Writer:
             "data.on('keydown', at.post(s), debounce='300ms')", "data.text(js('$a'))", "data.text(s)",
             "data.on('click', at.get(f'x?c={s}', retry='always'), once=True)", "data.on('click', js('f({})', s))",
             "data.signals({'n': n})", "data.signals({'a': 1})", "data.show(t(js('$b')))",
-            "data.on('click', t(js('q')))", "data.on('click', at.post(f'{s}/x'))", "data.on('click', at.delete(t('/d')))",
-            "data.bind('a')", "{s: 1}", "{'bad name': 1}", "{'hx-vals': s}", "data.on('BAD', js('x'))", "3", "*[d2]", "data.indicator('a')",
+            "data.on('click', t(js('q')))", "data.on('click', at.post(f'{s}/x'))",
+
+            "data.on('click', at.delete(t('/d')))", "data.bind('a')", "{s: 1}",
+            "{'bad name': 1}", "{'hx-vals': s}", "data.on('BAD', js('x'))",
+            "3", "*[d2]",
+            "data.indicator('a')",
         )  # fmt: skip
 
     def attributes(self, scope: tuple[str, ...]) -> str:

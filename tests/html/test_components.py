@@ -13,6 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -483,17 +484,18 @@ def test_many_threads_may_call_for_the_first_time_at_once() -> None:
 def fails(x: Any) -> h.Node:
     return div(title="t")[
         p["fine"],
-        h.ul[[h.li[1 / number] for number in x],],
+        h.ul[[h.li[1 / number] for number in x]],
     ]
 
 
 def test_a_traceback_points_into_the_nest(way: Callable[[Any], Any]) -> None:
-    first = inspect.getsourcelines(fails)[1]  # type: ignore[arg-type]
+    lines, first = inspect.getsourcelines(fails)  # type: ignore[arg-type]
     try:
         way(fails)([1, 0])
     except ZeroDivisionError as error:
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == __file__]
-        assert (first + 5, "[h.li[1 / number] for number in x],") == (frames[-1].lineno, frames[-1].line)
+        place = next(place for place, line in enumerate(lines) if "1 / number" in line)
+        assert (first + place, lines[place].strip()) == (frames[-1].lineno, frames[-1].line)
     else:
         pytest.fail("nothing was raised")
 
@@ -593,3 +595,41 @@ def test_components_nest_deeper_than_the_stack() -> None:
 
 def test_a_component_may_call_itself(way: Callable[[Any], Any]) -> None:
     assert "<div>2<div>1<div>0</div></div></div>" == str(way(deep)(2))
+
+
+@component
+def board(children: h.Node, *, name: str) -> h.Node:
+    return h.main(id=name)[h.h1[name], children]
+
+
+def test_a_component_without_brackets_is_compared_by_what_it_gives() -> None:
+    assert [] == h.diff(div[board(name="a")], div[board(name="a")])
+    assert [] == h.diff(board(name="a"), board(name="a"))
+    [patch] = h.diff(div(id="d")[board(name="a")], div(id="d")[board(name="b")])
+    assert ("outer", "d") == (patch.kind, patch.target)
+
+
+def test_slots_of_one_shape_are_one_template() -> None:
+    one: Any = [row(number, "x") for number in range(3)]
+    assert 1 == len({id(node.template) for node in one})
+
+
+def test_at_least_95_of_100_element_calls_of_the_examples_and_the_gallery_fold() -> None:
+    import_module("stario_gallery.site")
+    from stario_gallery.examples import find
+
+    for example in find():
+        example.load()
+    names = {"stario_gallery", *(f"stario_example_{example.name}" for example in find())}
+    components = [
+        function
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] in names
+        for function in vars(module).values()
+        if hasattr(function, "explain") and getattr(function, "__module__", "") == name
+    ]
+    explanations = [function.explain() for function in components]
+    folded = sum(each.folded for each in explanations)
+    left = [line for each in explanations for line in each.left]
+    assert folded > 80
+    assert folded >= 19 * len(left), left
