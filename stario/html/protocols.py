@@ -63,6 +63,9 @@ class HTMLNode:
     def __html__(self) -> Markup:
         return _render()(self)
 
+    def __format__(self, specification: str) -> str:
+        return format(str.__str__(str(self)), specification) if specification else str(self)
+
     def __str__(self) -> Markup:
         return _render()(self)
 

@@ -19,7 +19,7 @@ from stario.html.rendering import first_newline, render_inside, text_of
 from stario.html.templates import Filled, FilledFragment, Kept, given_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stario.html.nodes import Element
 
@@ -66,14 +66,18 @@ def _other(child: object) -> object:
     return taken[0] if len(taken) == 1 and isinstance(taken[0], HTMLNode) else Kept(child)
 
 
-def cells(turns: Iterable[object]) -> list[object]:
-    """Return the values of a comprehension whose slot is its own variable: `[h.td[cell] for cell in row]`."""
-    if type(turns) in _ROWS and _STAY.issuperset(map(type, turns)):
-        return list(turns)
+def cells(turns: Iterable[object]) -> Sequence[object]:
+    """Return the values of a comprehension whose slot is its own variable: `[h.td[cell] for cell in row]`.
+
+    They are a tuple where all are texts, which is quick to write, else a list.
+    """
+    if type(turns) in _ROWS and _TEXTS.issuperset(map(type, turns)):
+        return tuple(turns)
     return [child if type(child) in _STAY else child_value(child) for child in turns]
 
 
 _ROWS: Final = frozenset({list, tuple})
+_TEXTS: Final = frozenset({str})
 
 
 # -- attributes
@@ -82,6 +86,11 @@ _ROWS: Final = frozenset({list, tuple})
 def attribute_value(cls: type[Element], name: str, kind: str, value: object) -> str | bool | None:
     """Return an attribute's value as a slot keeps it: text, True for a bare name, None for none; raises as built."""
     return value_of(cls, name, kind, value)
+
+
+def exact_text(text: str) -> str:
+    """Return what an f-string of one part gave as a str and nothing more: `f"{markup}"` is Markup again."""
+    return str.__str__(text)
 
 
 def code_text(expression: object) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stario.html.nodes import Container, Node
 
     Values: TypeAlias = tuple[object, ...]
+    Emit: TypeAlias = Callable[[Any], str]
 
 Kind: TypeAlias = Literal["child", "text", "attribute", "piece", "ready", "rows"]
 
@@ -28,7 +29,7 @@ class Slot:
     """One changing part of a template: where its value stands in the row of values, and how it is written.
 
     The kinds: `child`, any child, normalised; `text`, a str that is text; `attribute`, a text, None or True, written
-    after `prefix` (` title="`); `piece`, a str within an attribute's value; `ready`, finished markup of an attribute;
+    after `prefix` (` title="`); `piece`, a str or an int within an attribute's value; `ready`, finished markup;
     `rows`, a list with a row of values for each turn of a comprehension, to fill `inner`.
     """
 
@@ -127,20 +128,30 @@ def given_back(value: object) -> object:
 class Template:
     """A nest of elements with slots; `where` names the component it was folded from, and the line."""
 
-    __slots__ = ("count", "emit", "roots", "where")
+    __slots__ = ("count", "emit", "emit_rows", "roots", "where")
 
     def __init__(self, roots: tuple[object, ...], count: int, where: str) -> None:
         self.roots = roots
         self.count = count
         self.where = where
-        self.emit: Callable[[Values], str] = self._first_emit
-        """Writes the whole; made when it is first asked."""
+        self.emit: Emit = self._first_emit
+        """Writes the whole from its values; made when it is first asked."""
+        self.emit_rows: Emit = self._first_emit_rows
+        """Writes it once for each row of values; a row of one value is that value alone."""
 
     def _first_emit(self, values: Values) -> str:
         from stario.html.compiling.emitting import emitter
 
-        self.emit = emitter(self)
+        self.emit = emitter(self, values)
         return self.emit(values)
+
+    def _first_emit_rows(self, rows: Sequence[object]) -> str:
+        from stario.html.compiling.emitting import rows_emitter
+
+        if not rows:
+            return ""
+        self.emit_rows = rows_emitter(self, rows[0])
+        return self.emit_rows(rows)
 
     @property
     def root(self) -> Shape | None:

@@ -34,6 +34,13 @@ ARGUMENTS: list[tuple[Any, ...]] = [
 ]
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+
+
+def shown(value: object) -> str:
+    return _ADDRESS.sub("", repr(value))
+
+
 class Boom(Exception):
     pass
 
@@ -76,7 +83,7 @@ class Person:
 HEADER = """
 div = h.div
 Span = h.span
-def t(x): LOG.append(repr(x)); return x
+def t(x): LOG.append(shown(x)); return x
 def boom(x): LOG.append("boom"); raise Boom(x)
 def mk(): return Asked(LOG)
 p = Person(LOG)
@@ -102,7 +109,8 @@ class Writer:
 
     VALUES: ClassVar = {
         "'a<b'": 8, "'x'": 8, "1": 4, "None": 3, "True": 2, "False": 2, "2.5": 2, "t('q&')": 6, "t(3)": 4,
-        "Markup('<i>')": 2, "f'f{t(1)}\"'": 4, "f'{n}-{s}'": 3, "xs": 5, "n": 5, "s": 6, "d['k']": 4, "[1, 'z']": 3,
+        "Markup('<i>')": 2, "f'f{t(1)}\"'": 4, "f'{n}-{s}'": 3, "f'{s}'": 2, "f'{s!r:>5}|{n:03}'": 1,
+        "f'{mk()}'": 0.3, "xs": 5, "n": 5, "s": 6, "d['k']": 4, "[1, 'z']": 3,
         "('p', '<q')": 3, "b''": 0.4, "{}": 0.4, "boom(1)": 1, "d['missing']": 0.6, "s.upper()": 3, "s or n": 3,
         "n and s": 3, "'u' if n else None": 3, "[t(1), t(2)]": 3, "str(n)": 3, "len(xs)": 2, "d.get('x')": 2,
         "['g1', 2]": 2, "{'a': 1}": 0.3, "0": 2, "''": 2, "-1": 1, "1.0": 1, "Text('<t>')": 2, "Colour.RED": 1,
@@ -124,7 +132,8 @@ class Writer:
 
     ATTRIBUTES = (
         "id", "class_", "title", "href", "disabled", "data_x", "aria_busy", "style", "lang", "hidden", "for_",
-        "onclick", "src", "value", "draggable", "aria_label", "rel", "type", "tabindex", "role", "nonsense", "hx_vals",
+        "onclick", "src", "value", "draggable", "aria_label", "rel", "type", "tabindex", "role", "nonsense",
+        "hx_vals",
         "required",
     )  # fmt: skip
 
@@ -132,7 +141,8 @@ class Writer:
         if name == "class_":
             return self.pick(
                 "'c'", "['a', 'b']", "['a', {'on': n, 'off': t(0)}]", "{'k': n}", "['a', 'z' if n else None]", "s",
-                "[s, 'q']", "None", "['a', ['n', None]]", "f'c-{s}'", "('t', 'u')", "'c' if n else None", "['', 'x']",
+                "[s, 'q']", "None", "['a', ['n', None]]", "f'c-{s}'", "f'{s}'", "('t', 'u')",
+                "'c' if n else None", "['', 'x']",
                 "{'k': n, 'k': 0}", "['a', {'x y': n}, 'z']", "[]", "3", "t('cc')",
             )  # fmt: skip
         if name == "style":
@@ -141,7 +151,8 @@ class Writer:
             )
         if name in ("href", "src"):
             return self.pick(
-                "'/x'", "s", "f'/u/{s}'", "f'{s}:y'", "'javascript:1'", "t('https://e/')", "None", "n",
+                "'/x'", "s", "f'/u/{s}'", "f'{s}:y'", "f'{s}'", "f'/{s}'", "'javascript:1'",
+                "t('https://e/')", "None", "n",
                 "h.trusted_url(s)", "h.trusted_url('javascript:0')", "d['k']",
             )  # fmt: skip
         if name in ("disabled", "hidden", "required"):
@@ -320,7 +331,18 @@ def load(text: str, file: str, component: Callable[..., Any]) -> ModuleType:
     module = ModuleType(file)
     names = {"Asked": Asked, "Boom": Boom, "Colour": Colour, "Decimal": Decimal, "Markup": Markup, "Person": Person}
     module.__dict__.update(
-        names, LOG=[], Text=Text, at=at, component=component, data=data, date=date, h=h, js=js, m=h, __file__=file
+        names,
+        LOG=[],
+        shown=shown,
+        Text=Text,
+        at=at,
+        component=component,
+        data=data,
+        date=date,
+        h=h,
+        js=js,
+        m=h,
+        __file__=file,
     )
     exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)
     return module
@@ -340,7 +362,6 @@ class Mismatch:
 
 
 # What Python itself says of an object names its class, and that of a compiled element is not the element's own.
-_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 _CLASS = re.compile(r"'\w+' object|got '\w+'|not '?\w+'?$|'\w+' and '\w+'")
 
 

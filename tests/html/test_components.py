@@ -633,3 +633,27 @@ def test_at_least_95_of_100_element_calls_of_the_examples_and_the_gallery_fold()
     left = [line for each in explanations for line in each.left]
     assert folded > 80
     assert folded >= 19 * len(left), left
+
+
+@component
+def formatted(x: Any) -> h.Node:
+    return p(title=f"{x}", lang=f"a-{x}", id=f"{x!s:>4}")[f"{x}", h.b[f"{x}!"], h.a(href=f"/{x}")["go"]]
+
+
+@pytest.mark.parametrize("x", ["<b>'", 3, Markup("<i>&amp;'"), 1.5, None, h.b["<"]])
+def test_an_f_string_of_one_part_is_what_python_makes_of_it(x: object) -> None:
+    assert is_compiled(formatted)
+    assert str(as_written(formatted)(x)) == str(formatted(x))
+
+
+def test_what_is_written_the_short_way_does_not_depend_on_what_came_first() -> None:
+    kinds: list[Any] = ["<", 1, None, True, Markup("<i>"), h.b["x"], [1, "<"], 2.5]
+    for first in kinds:
+
+        @component
+        def fresh(x: Any) -> h.Node:
+            return p(title=x if isinstance(x, str | int | None) else "t")[x, [h.i[each] for each in (x, "<", 2)]]
+
+        assert str(as_written(fresh)(first)) == str(fresh(first))
+        for other in kinds:
+            assert str(as_written(fresh)(other)) == str(fresh(other))

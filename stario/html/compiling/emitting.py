@@ -1,15 +1,17 @@
-"""From a template to the function that writes it: one f-string over the unpacked values.
+"""From a template to the functions that write it: one f-string over the unpacked values, one loop over rows of them.
 
-Two ways through it. The fast one holds when every attribute's value is a str, which a test before it makes sure of; the
-other asks each attribute whether it is there. Rows are written in place, by a list comprehension over their own values.
+A function is made when it is first needed, and asks of each value first whether it is what the first one was: a text, a
+number, a compiled element, no attribute at all. Any other value is written as well, only later.
 """
 
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, Final, cast
+import warnings
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Final
 
-from stario.html.compiling.trees import either, function, joined, keep, name, row, same, stored, within
+from stario.html.compiling.trees import Constants, either, joined, keep, name, row, same, stored, within
 from stario.html.escaping import escape_text
 from stario.html.nodes import PlainElement, Raw
 from stario.html.rendering import first_newline, static_text
@@ -17,7 +19,9 @@ from stario.html.slots import newline_before, write_child
 from stario.html.templates import Filled, Shape, Slot, Template, attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from stario.html.templates import Emit
 
 _DROPS_FIRST_NEWLINE: Final = frozenset({"pre", "textarea", "listing"})
 
@@ -68,128 +72,185 @@ def _newline(children: tuple[object, ...]) -> Iterator[str | Newline]:
         yield "\n"
 
 
-def emitter(template: Template) -> Callable[[tuple[object, ...]], str]:
-    """Return the function from a template's values to its markup."""
-    writer = _Writer()
-    body: list[ast.stmt] = []
-    if template.count:
-        body.append(ast.Assign([_targets(template, "v")], name("values")))
-    body.append(ast.Return(writer.written(template, "v", at_once=True)))
-    module = ast.fix_missing_locations(ast.Module([function("emit", "values", body)], []))
-    code = compile(module, f"<stario {template.where}>", "exec")
-    namespace: dict[str, Any] = dict(writer.names)
-    exec(code, namespace)  # noqa: S102  # of our own making: see written()
-    return cast("Callable[[tuple[object, ...]], str]", namespace["emit"])
+def emitter(template: Template, seen: tuple[object, ...]) -> Emit:
+    """Return the function from a template's values to its markup; values like those seen take the short way."""
+    writer = _Writer(template, seen)
+    return _function(template, writer, _ONE, TARGET=_target(template), WRITTEN=writer.written())
 
 
-def _targets(template: Template, prefix: str) -> ast.expr:
-    names = [stored(f"{prefix}{index}") for index in range(template.count)]
-    return ast.Tuple(cast("list[ast.expr]", names), ast.Store())
+def rows_emitter(template: Template, seen: object) -> Emit:
+    """Return the function from rows of values to their markup."""
+    writer = _Writer(template, (seen,) if template.count == 1 else seen)  # type: ignore[arg-type]
+    target = stored("v0") if template.count == 1 else _target(template)
+    parts = {"TARGET": target, "WRITTEN": writer.written()}
+    cells = writer.cells()
+    return (
+        _function(template, writer, _ROWS, **parts)
+        if cells is None
+        else _function(template, writer, _CELLS, CELLS=cells, **parts)
+    )
+
+
+# What the functions look like; the names in capitals are put in as expressions.
+_ONE: Final = """
+def emit(values):
+    TARGET = values
+    return WRITTEN
+"""
+_ROWS: Final = """
+def emit(rows):
+    pieces = []
+    append = pieces.append
+    for TARGET in rows:
+        append(WRITTEN)
+    return "".join(pieces)
+"""
+_CELLS: Final = """
+def emit(rows):
+    if type(rows) is tuple:
+        return CELLS if rows else ""
+    pieces = []
+    append = pieces.append
+    for TARGET in rows:
+        append(WRITTEN)
+    return "".join(pieces)
+"""
+
+
+def _function(template: Template, writer: _Writer, form: str, **expressions: ast.expr) -> Emit:
+    filling = _Filling(expressions, writer.names)
+    tree = ast.fix_missing_locations(filling.visit(ast.parse(form)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # constants that are called: they are objects by the time they run
+        [code] = [
+            each for each in compile(tree, f"<stario {template.where}>", "exec").co_consts if isinstance(each, CodeType)
+        ]
+    return FunctionType(filling.constants.put_into(code), {"__builtins__": {}})
+
+
+class _Filling(ast.NodeTransformer):
+    """Puts expressions in the places that a form leaves for them, and objects in the place of their names."""
+
+    def __init__(self, expressions: dict[str, ast.expr], objects: dict[str, object]) -> None:
+        self._expressions = expressions
+        self._objects = objects
+        self.constants = Constants()
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        expression = self._expressions.get(node.id)
+        if expression is not None:
+            filled: ast.AST = self.visit(expression)
+            return filled
+        return self.constants(self._objects[node.id]) if node.id in self._objects else node
+
+
+def _target(template: Template) -> ast.expr:
+    names: list[ast.expr] = [stored(f"v{index}") for index in range(template.count)]
+    return ast.Tuple(names, ast.Store()) if names else stored("nothing")
 
 
 class _Writer:
-    """Makes the expression that writes a template, and collects what it refers to."""
+    """Makes the expression that writes a template, and collects the objects that it refers to by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, template: Template, seen: tuple[object, ...]) -> None:
+        self._parts = _merged(parts_of(template.roots))
+        self._seen = seen
         self.names: dict[str, object] = {
             "esc": escape_text,
             "child": write_child,
             "attribute": attribute,
             "newline": newline_before,
+            "type": type,
+            "str": str,
+            "int": int,
+            "map": map,
+            "tuple": tuple,
             "unseen": Raw(""),
-            "texts": frozenset({str}),
             "Filled": Filled,
         }
 
-    def written(self, template: Template, prefix: str, *, at_once: bool) -> ast.expr:
-        """Return the expression for a template whose values have the names `v0`, `v1` and so on."""
-        parts = list(parts_of(template.roots))
-        fast = joined(self._parts(parts, prefix, fast=True))
+    def written(self) -> ast.expr:
+        """Return the expression for a template whose values have the names `v0`, `v1` and so on.
+
+        Attributes that were texts are asked all at once, for there to be one f-string.
+        """
         tests = [
-            same(_call("type", name(f"{prefix}{part.index}")), name("str"))
-            for part in parts
-            if isinstance(part, Slot) and part.kind == "attribute"
+            _is(name(f"v{part.index}"), "str")
+            for part in self._parts
+            if isinstance(part, Slot) and part.kind == "attribute" and self._class_of(part) is str
         ]
+        flat = joined(self._pieces(flat=True))
         if not tests:
-            return fast
-        test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), cast("list[ast.expr]", tests))
-        if at_once:
-            return either(test, fast, joined(self._parts(parts, prefix, fast=False)))
-        values = row(*(name(f"{prefix}{index}") for index in range(template.count)))
-        return either(test, fast, ast.Call(self._name_for(_slow_way(template)), [values], []))
+            return flat
+        test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)
+        return either(test, flat, joined(self._pieces(flat=False)))
+
+    def _pieces(self, *, flat: bool) -> list[str | ast.expr]:
+        pieces: list[str | ast.expr] = []
+        for part in self._parts:
+            if isinstance(part, str):
+                pieces.append(part)
+            elif isinstance(part, Newline):
+                pieces.append(self._newline(part))
+            else:
+                pieces += self._slot(part, flat=flat)
+        return pieces
+
+    def cells(self) -> ast.expr | None:
+        """Return the short way for rows of one text each: `<td>` + `</td><td>`.join(...) + `</td>`."""
+        if len(self._parts) != 3 or not isinstance(slot := self._parts[1], Slot):
+            return None
+        before, _, after = self._parts
+        if slot.kind not in ("child", "text"):
+            return None
+        between = ast.Attribute(ast.Constant(f"{after}{before}"), "join", ast.Load())
+        return joined([str(before), ast.Call(between, [_call("map", name("esc"), name("rows"))], []), str(after)])
+
+    def _class_of(self, slot: Slot) -> type:
+        return type(self._seen[slot.index])
+
+    def _slot(self, slot: Slot, *, flat: bool) -> list[str | ast.expr]:
+        value = name(f"v{slot.index}")
+        seen = self._class_of(slot)
+        if slot.kind == "ready":
+            return [value]
+        if slot.kind == "text":
+            return [_call("esc", value)]
+        if slot.kind == "rows":
+            return [ast.Call(ast.Attribute(self._name_for(slot.inner), "emit_rows", ast.Load()), [value], [])]
+        if slot.kind == "attribute":
+            if flat and seen is str:
+                return [slot.prefix, _quoted(value), '"']
+            return [_call("attribute", ast.Constant(slot.prefix), value)]
+        if slot.kind == "piece":
+            return [_piece(value, seen)]
+        return [_child(value, seen)]
 
     def _name_for(self, thing: object) -> ast.Name:
         identifier = f"_{id(thing)}"
         self.names[identifier] = thing
         return name(identifier)
 
-    def _parts(self, parts: list[str | Slot | Newline], prefix: str, *, fast: bool) -> list[str | ast.expr]:
-        return [
-            piece
-            for part in parts
-            for piece in ([part] if isinstance(part, str) else self._part(part, prefix, fast=fast))
-        ]
-
-    def _part(self, part: Slot | Newline, prefix: str, *, fast: bool) -> list[str | ast.expr]:
-        if isinstance(part, Newline):
-            return [self._newline(part, prefix)]
-        value = name(f"{prefix}{part.index}")
-        if part.kind == "attribute":
-            return (
-                [part.prefix, _quoted(value), '"'] if fast else [_call("attribute", ast.Constant(part.prefix), value)]
-            )
-        if part.kind == "rows":
-            assert part.inner is not None
-            return [self._rows(part.inner, value.id)]
-        return [_PLAIN_KINDS[part.kind](value)]
-
-    def _newline(self, part: Newline, prefix: str) -> ast.expr:
+    def _newline(self, part: Newline) -> ast.expr:
         """Return what writes the line feed: for one text, a look at its first character."""
-        judged = _call("newline", *(self._stand_in(child, prefix) for child in part.children))
+        judged = _call("newline", *map(self._stand_in, part.children))
         only = part.children[0] if len(part.children) == 1 else None
         if not isinstance(only, Slot) or only.kind not in ("child", "text"):
             return judged
-        value = name(f"{prefix}{only.index}")
+        value = name(f"v{only.index}")
         first = ast.Subscript(value, ast.Slice(None, ast.Constant(1), None), ast.Load())
-        of_text = either(
-            within(first, row(ast.Constant("\n"), ast.Constant("\r"))), ast.Constant("\n"), ast.Constant("")
-        )
-        return either(same(_call("type", value), name("str")), of_text, judged)
+        begins = within(first, row(ast.Constant("\n"), ast.Constant("\r")))
+        of_text = either(begins, ast.Constant("\n"), ast.Constant(""))
+        return either(_is(value, "str"), of_text, judged)
 
-    def _stand_in(self, child: object, prefix: str) -> ast.expr:
+    def _stand_in(self, child: object) -> ast.expr:
         """Return what the line feed before an element's content is decided by: an element counts as a number does."""
         if isinstance(child, Slot):
-            return name(f"{prefix}{child.index}")
+            value = name(f"v{child.index}")
+            return either(value, self._stand_in(child.inner.roots[0]), ast.Constant(None)) if child.inner else value
         if isinstance(child, Shape):
             return ast.Constant(0) if issubclass(child.kind, PlainElement) else name("unseen")
         return self._name_for(child)
-
-    def _rows(self, inner: Template, value: str) -> ast.expr:
-        usual = self._cells(inner, value)
-        each = self._each(inner, value)
-        if usual is None:
-            return each
-        texts = ast.Call(
-            ast.Attribute(name("texts"), "issuperset", ast.Load()), [_call("map", name("type"), name(value))], []
-        )
-        return either(texts, usual, each)
-
-    def _cells(self, inner: Template, value: str) -> ast.expr | None:
-        """Return the short way for rows of one text each: `<td>` + `</td><td>`.join(...) + `</td>`."""
-        parts = _merged(parts_of(inner.roots))
-        if len(parts) != 3 or not isinstance(parts[1], Slot) or parts[1].kind not in ("child", "text"):
-            return None
-        before, _, after = parts
-        between = ast.Attribute(ast.Constant(f"{after}{before}"), "join", ast.Load())
-        whole = joined([str(before), ast.Call(between, [_call("map", name("esc"), name(value))], []), str(after)])
-        return either(name(value), whole, ast.Constant(""))
-
-    def _each(self, inner: Template, value: str) -> ast.expr:
-        prefix = f"{value}_"
-        target = stored(f"{prefix}0") if inner.count == 1 else _targets(inner, prefix)
-        loop = ast.comprehension(target, name(value), [], 0)
-        turns = ast.ListComp(self.written(inner, prefix, at_once=False), [loop])
-        return ast.Call(ast.Attribute(ast.Constant(""), "join", ast.Load()), [turns], [])
 
 
 def _merged(parts: Iterator[str | Slot | Newline]) -> list[str | Slot | Newline]:
@@ -204,18 +265,6 @@ def _merged(parts: Iterator[str | Slot | Newline]) -> list[str | Slot | Newline]
     return merged
 
 
-def _slow_way(template: Template) -> Callable[[tuple[object, ...]], str]:
-    """Return the function for rows of which some attribute is no str; made when it is first needed."""
-    made: list[Callable[[tuple[object, ...]], str]] = []
-
-    def write(values: tuple[object, ...]) -> str:
-        if not made:
-            made.append(emitter(template))
-        return made[0](values)
-
-    return write
-
-
 def _call(identifier: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(name(identifier), list(arguments), [])
 
@@ -225,23 +274,30 @@ def _quoted(value: ast.expr) -> ast.expr:
 
     `q if (q := esc(value)) is value else q.replace("&#39;", "'")`: what needs no escaping comes back as it is.
     """
-    replaced = ast.Call(ast.Attribute(name("q"), "replace", ast.Load()), [ast.Constant("&#39;"), ast.Constant("'")], [])
+    replace = ast.Attribute(name("q"), "replace", ast.Load())
+    replaced = ast.Call(replace, [ast.Constant("&#39;"), ast.Constant("'")], [])
     return either(same(keep("q", _call("esc", value)), value), name("q"), replaced)
 
 
-def _child(value: ast.Name) -> ast.expr:
+def _is(value: ast.expr, class_name: str) -> ast.expr:
+    return same(_call("type", value), name(class_name))
+
+
+def _piece(value: ast.Name, seen: type) -> ast.expr:
+    """Return what writes a text or a number within an attribute's value; only a number goes out as it is."""
+    number = either(_is(value, "int"), value, _quoted(value))
+    return number if seen is int else either(_is(value, "str"), _quoted(value), number)
+
+
+def _child(value: ast.Name, seen: type) -> ast.expr:
+    """Return what writes a child, the class that was seen first."""
+    template = ast.Attribute(value, "template", ast.Load())
     markup = ast.Call(
-        ast.Attribute(ast.Attribute(name(value.id), "template", ast.Load()), "emit", ast.Load()),
-        [ast.Attribute(name(value.id), "values", ast.Load())], [],
+        ast.Attribute(template, "emit", ast.Load()), [ast.Attribute(value, "values", ast.Load())], []
     )  # fmt: skip
-    rest = either(same(_call("type", value), name("int")), name(value.id), _call("child", value))
-    filled = either(same(_call("type", value), name("Filled")), markup, rest)
-    return either(same(_call("type", value), name("str")), _call("esc", value), filled)
-
-
-_PLAIN_KINDS: Final[dict[str, Callable[[ast.Name], ast.expr]]] = {
-    "child": _child,
-    "text": lambda value: _call("esc", value),
-    "piece": _quoted,
-    "ready": lambda value: value,
-}
+    ways: dict[str, ast.expr] = {"str": _call("esc", value), "Filled": markup, "int": value}
+    order = sorted(ways, key=lambda each: each != seen.__name__)
+    written: ast.expr = _call("child", value)
+    for class_name in reversed(order):
+        written = either(_is(value, class_name), ways[class_name], written)
+    return written

@@ -17,7 +17,7 @@ from stario.html.compiling import heads
 from stario.html.compiling.names import ElementCall, Names, NotConstantError
 from stario.html.compiling.sources import LeftError, Origin
 from stario.html.compiling.trees import Constants, name, row
-from stario.html.compiling.values import Values
+from stario.html.compiling.values import Values, is_text
 from stario.html.javascript import Code, Css
 from stario.html.nodes import Comment, Fragment, PlainElement, Raw, VoidElement
 from stario.html.protocols import is_row
@@ -65,9 +65,9 @@ class Draft:
 class Folder(ast.NodeTransformer):
     """Folds the body of one function."""
 
-    def __init__(self, function: FunctionType, definition: ast.AST) -> None:
+    def __init__(self, function: FunctionType, names: Names) -> None:
         self.constants = Constants()
-        self.names = Names(function, definition)
+        self.names = names
         self.values = Values(self.constants)
         self.count = 0
         self.notes: list[Note] = []
@@ -85,6 +85,11 @@ class Folder(ast.NodeTransformer):
     def visited_keywords(self, keywords: list[ast.keyword]) -> list[ast.keyword]:
         """Return the keywords of a call, folded."""
         return [ast.keyword(keyword.arg, self.visited(keyword.value)) for keyword in keywords]
+
+    def text_of_part(self, part: ast.expr) -> ast.expr:
+        """Return the text of one part of an author's f-string."""
+        visited: ast.expr = self.visit(part)
+        return self.values.text_of_part(visited)
 
     # -- an element
 
@@ -162,7 +167,7 @@ class Folder(ast.NodeTransformer):
         raise NotConstantError
 
     def _changing(self, expression: ast.expr, draft: Draft) -> Slot:
-        if isinstance(expression, ast.JoinedStr):
+        if is_text(expression):
             return draft.slot("text", self.visited(expression))
         if isinstance(expression, ast.ListComp):
             rows = self._rows(expression, draft)
@@ -183,7 +188,7 @@ class Folder(ast.NodeTransformer):
             text = expression.value if isinstance(expression.value, str) else ""
             return ast.copy_location(ast.Constant(text), expression)
         visited = self.visited(expression)
-        if isinstance(visited, ast.JoinedStr):
+        if is_text(visited):
             return visited
         if isinstance(visited, ast.GeneratorExp):
             return ast.copy_location(self.constants.call(Remembered, visited), expression)
@@ -295,11 +300,11 @@ def fold(function: FunctionType, plain: FunctionType) -> Folded:
     if code.co_flags & _ASYNC_GENERATOR:
         raise LeftError("it is an async generator")
     origin = Origin(function)
-    for node in ast.walk(origin.definition):
-        if isinstance(node, ast.Name) and node.id in _LOOKS_AT_NAMES:
-            raise LeftError(f"it uses {node.id}")
+    names = Names(function, origin.definition)
+    for name_read in names.read & _LOOKS_AT_NAMES:
+        raise LeftError(f"it uses {name_read}")
     definition = origin.take()
-    folder = Folder(function, definition)
+    folder = Folder(function, names)
     definition.body = [folder.visit(statement) for statement in definition.body]
     if not folder.count:
         raise LeftError(
@@ -307,6 +312,7 @@ def fold(function: FunctionType, plain: FunctionType) -> Folded:
         )
     place = _after_docstring(definition.body)
     definition.body.insert(place, _guard(folder, definition, code, plain))
+    ast.fix_missing_locations(definition)
     folded = origin.compiled()
     if folded.co_freevars != code.co_freevars:
         raise LeftError("its free variables would change")

@@ -22,7 +22,7 @@ from stario.html.attributes import SEEN_TOGETHER, kind_among, kind_of, named, ou
 from stario.html.compiling.names import NotConstantError
 from stario.html.compiling.sources import LeftError
 from stario.html.compiling.trees import joined, keep, name, row
-from stario.html.compiling.values import slot_kind, takes_any_text
+from stario.html.compiling.values import is_text, slot_kind, takes_any_text
 from stario.html.errors import MarkupError
 from stario.html.escaping import escape_attribute
 from stario.html.javascript import Code
@@ -218,12 +218,31 @@ class _Planner:
             return list(zip(keys, item.values)) if len(set(keys)) == len(keys) else [(None, None)]
         return [(_word(item), None)]
 
-    def _changing(self, attribute: str, value: ast.expr) -> Changing:
-        folder, cls, kind = self.folder, self.cls, self._kind(attribute)
-        if isinstance(value, ast.JoinedStr) and (takes_any_text(attribute, kind) or _opens_local(value, kind)):
+    def _formatted(self, attribute: str, value: ast.JoinedStr) -> Several:
+        """Return an f-string as its texts and one slot for each thing that it formats."""
+        parts: list[str | Changing] = [f' {attribute}="']
+        for piece in value.values:
+            if isinstance(piece, ast.Constant):
+                parts.append(escape_attribute(str(piece.value)))
+            else:
+                parts.append(self._piece(piece, value))
+        return Several([*parts, '"'])
+
+    def _piece(self, piece: ast.expr, whole: ast.JoinedStr) -> Changing:
+        folder = self.folder
+        assert isinstance(piece, ast.FormattedValue)
+        if piece.conversion == -1 and piece.format_spec is None:
             return Changing(
-                f' {attribute}="', '"', "piece", lambda: folder.visited(value), _As_is, "", False, is_seen(value)
-            )
+                "", "", "piece", lambda: folder.values.formatted(folder.visited(piece.value), whole), _As_is,
+                is_seen=is_seen(piece),
+            )  # fmt: skip
+        return Changing("", "", "piece", lambda: folder.text_of_part(piece), _As_is, is_seen=is_seen(piece))
+
+    def _changing(self, attribute: str, value: ast.expr) -> Changing | Several:
+        folder, cls, kind = self.folder, self.cls, self._kind(attribute)
+        if is_text(value) and (takes_any_text(attribute, kind) or _opens_local(value, kind)):
+            assert isinstance(value, ast.JoinedStr)
+            return self._formatted(attribute, value)
 
         def finish(raw: ast.expr) -> ast.expr:
             return ast.copy_location(folder.values.attribute(cls, attribute, kind, raw), self.call)
@@ -335,13 +354,12 @@ class _Holes:
         if isinstance(piece, ast.Constant):
             return str(piece.value)
         word = _new_word()
-        visit, call_of = self.folder.visited, self.folder.constants.call
-        text = ast.JoinedStr([piece])
+        folder = self.folder
 
         def raw() -> ast.expr:
-            return ast.copy_location(call_of(part, visit(ast.copy_location(text, piece))), call)
+            return ast.copy_location(folder.constants.call(part, folder.text_of_part(piece)), call)
 
-        self.holes[word] = Changing("", "", "piece", raw, _As_is, is_seen=is_seen(text))
+        self.holes[word] = Changing("", "", "piece", raw, _As_is, is_seen=is_seen(piece))
         return word
 
 
@@ -396,8 +414,8 @@ def _escaped(word: str | None) -> str:
 _OPENS_LOCAL: Final = ("/", "#", "?")
 
 
-def _opens_local(value: ast.JoinedStr, kind: str) -> bool:
-    first = value.values[0] if value.values else None
+def _opens_local(value: ast.expr, kind: str) -> bool:
+    first = value.values[0] if isinstance(value, ast.JoinedStr) else None
     return kind == "url" and isinstance(first, ast.Constant) and str(first.value).startswith(_OPENS_LOCAL)
 
 
@@ -410,8 +428,8 @@ def is_seen(expression: ast.expr) -> bool:
 
 
 _UNSEEN: Final = (
-    ast.Name, ast.Constant, ast.JoinedStr, ast.FormattedValue, ast.IfExp, ast.BoolOp, ast.Compare, ast.UnaryOp,
-    ast.List, ast.Tuple, ast.Dict, ast.expr_context, ast.boolop, ast.cmpop, ast.unaryop,
+    ast.Name, ast.Constant, ast.IfExp, ast.BoolOp, ast.UnaryOp, ast.List, ast.Tuple, ast.Dict,
+    ast.expr_context, ast.boolop, ast.unaryop,
 )  # fmt: skip
 
 

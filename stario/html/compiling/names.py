@@ -43,11 +43,15 @@ class Names:
         self._globals = function.__globals__
         self._cells = dict(zip(code.co_freevars, function.__closure__ or ()))
         self._bound = {*code.co_varnames, *code.co_cellvars}
+        self.read: set[str] = set()
+        """All names in the function, wherever they stand."""
         for node in ast.walk(definition):
-            if isinstance(node, ast.Global):
+            if isinstance(node, ast.Name):
+                self.read.add(node.id)
+                if not isinstance(node.ctx, ast.Load):  # on 3.11 a comprehension's names are not the function's
+                    self._bound.add(node.id)
+            elif isinstance(node, ast.Global):
                 self._bound.update(node.names)
-            elif isinstance(node, ast.comprehension):  # on 3.11 a comprehension's names are not the function's
-                self._bound.update(inner.id for inner in ast.walk(node.target) if isinstance(inner, ast.Name))
         self.guards: dict[str, object] = {}
 
     def is_free(self, name: str) -> bool:

@@ -52,17 +52,17 @@ class Source:
 
 def _outside_scopes(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the statements of a body, also those inside `if`, `try`, `with`, loops and `match`."""
-    waiting = list(reversed(body))
+    waiting: list[ast.AST] = list(reversed(body))
     while waiting:
         node = waiting.pop()
-        yield node
+        if isinstance(node, ast.stmt):
+            yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            inner = [part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.expr)]
-            for part in inner:
-                if isinstance(part, ast.stmt):
-                    waiting.append(part)
-                else:
-                    waiting.extend(getattr(part, "body", None) or ())
+            for field in _BODIES:
+                waiting.extend(getattr(node, field, ()))
+
+
+_BODIES: Final = ("body", "orelse", "handlers", "finalbody", "cases")
 
 
 def _is_import(node: ast.stmt) -> bool:
@@ -122,7 +122,7 @@ class Origin:
         outermost = next((scope for scope in self.around if not isinstance(scope, ast.ClassDef)), None)
         for scope in reversed(self.around):
             body = self._scope(scope, body, binds=scope is outermost)
-        module = ast.fix_missing_locations(ast.Module([*self.source.imports, body], []))
+        module = ast.Module([*self.source.imports, body], [])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # constants that are called: they are objects by the time they run
             whole = compile(
@@ -138,7 +138,8 @@ class Origin:
         if isinstance(scope, ast.ClassDef):
             made: ast.stmt = ast.ClassDef(scope.name, [], [], [body], [])
         else:
-            free = [ast.arg(name) for name in self.code.co_freevars if name != "__class__"] if binds else []
+            names = [name for name in self.code.co_freevars if name != "__class__"] if binds else []
+            free = [ast.copy_location(ast.arg(name), scope) for name in names]
             arguments = ast.arguments(
                 posonlyargs=[], args=free, vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
             )

@@ -93,13 +93,3 @@ def joined(parts: list[str | ast.expr]) -> ast.expr:
     if not pieces:
         return ast.Constant("")
     return pieces[0] if len(pieces) == 1 and isinstance(pieces[0], ast.Constant) else ast.JoinedStr(pieces)
-
-
-def function(identifier: str, parameter: str, body: list[ast.stmt]) -> ast.FunctionDef:
-    """Return a function of one parameter."""
-    arguments = ast.arguments(
-        posonlyargs=[], args=[ast.arg(parameter)], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
-    )
-    made = ast.FunctionDef(identifier, arguments, body, [], None, None)
-    made.type_params = []  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue]  # 3.12 and newer want it
-    return made

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from stario.html.compiling.trees import Constants, either, keep, name, same, within
 from stario.html.javascript import Code
 from stario.html.pure import CODE
-from stario.html.slots import attribute_value, child_value, written
+from stario.html.slots import attribute_value, child_value, exact_text, written
 from stario.html.templates import Filled
 
 if TYPE_CHECKING:
@@ -84,6 +84,20 @@ class Values:
         second = either(same(self._class_of(again), self.constants(other)), again, judged)
         return either(same(self._class_of(first), self.constants(usual)), again, second)
 
+    def formatted(self, expression: ast.expr, whole: ast.expr) -> ast.expr:
+        """Return what `{expression}` in an f-string stands for; an int or a str is kept, and written later."""
+        pair = self.once(expression)
+        if pair is None:
+            return ast.copy_location(self.text_of_part(ast.FormattedValue(expression, -1, None)), whole)
+        first, again = pair
+        text = self.text_of_part(ast.FormattedValue(again, -1, None))
+        kept = either(same(self._class_of(again), self.constants(int)), again, text)
+        return ast.copy_location(either(same(self._class_of(first), self.constants(str)), again, kept), whole)
+
+    def text_of_part(self, part: ast.expr) -> ast.expr:
+        """Return the text of one part of an f-string."""
+        return self.constants.call(exact_text, ast.JoinedStr([part]))
+
     def _class_of(self, expression: ast.expr) -> ast.expr:
         return self.constants.call(type, expression)
 
@@ -124,6 +138,11 @@ class Values:
     def _judged(self, cls: type[PlainElement], attribute: str, kind: str, value: ast.expr) -> ast.expr:
         function = written if kind in _FLAGS else attribute_value
         return self.constants.call(function, self.constants(cls), ast.Constant(attribute), ast.Constant(kind), value)
+
+
+def is_text(expression: ast.expr) -> bool:
+    """Say whether an expression gives a str, and no subclass of it: an f-string of several parts."""
+    return isinstance(expression, ast.JoinedStr) and len(expression.values) > 1
 
 
 def slot_kind(kind: str) -> Kind:
