@@ -14,7 +14,7 @@ import math
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from contextvars import copy_context
 from types import CoroutineType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
@@ -145,7 +145,9 @@ class Render(Reading):
         if works:
             import asyncio
 
-            await asyncio.wait([work.task for work in works])
+            ended, _ = await asyncio.wait([future for work in works for future in work.cancel()])
+            for future in ended:
+                _ = future.cancelled() or future.exception()  # seen, and of no interest any more
         for work in works:
             work.close()
 
@@ -231,12 +233,18 @@ class Work:
         await asyncio.wait([self._news])
 
     def left_by(self, render: Render) -> bool:
-        """Forget a render; cancel the task when it was the last, and say so."""
+        """Forget a render; say whether it was the last."""
         self.renders.remove(render)
-        if self.renders:
-            return False
-        self.task.cancel()
-        return True
+        return not self.renders
+
+    def cancel(self) -> list[asyncio.Future[Any]]:
+        """Cancel the task, and a task that was given as a child: this one may not have come to await it yet."""
+        futures: list[asyncio.Future[Any]] = [self.task]
+        if hasattr(self.node.source, "add_done_callback"):
+            futures.append(self.node.source)
+        for future in futures:
+            future.cancel()
+        return futures
 
     def close(self) -> None:
         """Say what became of the node of a task that was cancelled, and close a coroutine that never began."""

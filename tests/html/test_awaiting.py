@@ -424,6 +424,16 @@ def test_a_consumer_that_stops_before_a_task_could_begin_leaves_no_warning() -> 
     run(check)
 
 
+def test_a_task_given_as_a_child_is_cancelled_too_when_the_render_fails_at_once() -> None:
+    async def check() -> tuple[bool, bool]:
+        waits, fails = asyncio.ensure_future(Gate().part()), asyncio.ensure_future(text(1))
+        with pytest.raises(h.MarkupError):
+            await h.render_async([b"x", waits, fails])  # type: ignore[list-item,unused-ignore]
+        return waits.cancelled(), fails.cancelled()
+
+    assert (True, True) == run(check)
+
+
 def test_an_async_generator_is_closed_when_the_consumer_stops() -> None:
     closed: list[str] = []
 
