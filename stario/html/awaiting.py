@@ -14,7 +14,7 @@ import math
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from contextvars import copy_context
 from types import CoroutineType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
@@ -140,14 +140,20 @@ class Render(Reading):
             self.start(new)
 
     async def give_up(self) -> None:
-        """Cancel what is under way for this render alone, and wait for its end."""
-        works = [work for work in self.works.values() if work.left_by(self)]
-        if works:
+        """Cancel what is under way for this render alone, and wait for its end.
+
+        A task may have come to its end all the same, with more to be awaited in its result: that is given up too.
+        """
+        while works := [work for work in self.works.values() if work.left_by(self)]:
             import asyncio
 
-            await asyncio.wait([work.task for work in works])
-        for work in works:
-            work.close()
+            self.works.clear()
+            ended, _ = await asyncio.wait([future for work in works for future in work.cancel()])
+            for future in ended:
+                _ = future.cancelled() or future.exception()  # seen, and of no interest any more
+            for work in works:
+                work.close()
+            self.start([work.node for work in works])
 
 
 def _draws(node: Drawn) -> bool:
@@ -159,7 +165,16 @@ def _draws(node: Drawn) -> bool:
 
 
 def _is_there(node: Pending) -> bool:
-    return node.over or node.error is not None or _draws(node) or node.error is not None
+    """Say whether a render needs not wait for a node: it has its result, or its error, or it was cancelled."""
+    return node.over or node.error is not None or _was_cancelled(node) or _draws_or_fails(node)
+
+
+def _was_cancelled(node: Pending) -> bool:
+    return hasattr(node.source, "cancelled") and bool(node.source.cancelled())
+
+
+def _draws_or_fails(node: Pending) -> bool:
+    return not _was_cancelled(node) and (_draws(node) or node.error is not None)
 
 
 class Work:
@@ -231,22 +246,31 @@ class Work:
         await asyncio.wait([self._news])
 
     def left_by(self, render: Render) -> bool:
-        """Forget a render; cancel the task when it was the last, and say so."""
+        """Forget a render; say whether it was the last."""
         self.renders.remove(render)
-        if self.renders:
-            return False
-        self.task.cancel()
-        return True
+        return not self.renders
+
+    def cancel(self) -> list[asyncio.Future[Any]]:
+        """Cancel the task, and a task that was given as a child: this one may not have come to await it yet."""
+        futures: list[asyncio.Future[Any]] = [self.task]
+        if hasattr(self.node.source, "add_done_callback"):
+            futures.append(self.node.source)
+        for future in futures:
+            future.cancel()
+        return futures
 
     def close(self) -> None:
         """Say what became of the node of a task that was cancelled, and close a coroutine that never began."""
-        source: object = self.node.source
-        self.node.work = None
+        node, source = self.node, self.node.source
+        node.work = None
         if isinstance(source, CoroutineType):
-            source.close()
-        if not self.node.over and not isinstance(self.node.error, Exception):
-            self.node.error = MarkupError(
+            source.close()  # pyright: ignore[reportUnknownMemberType]
+        if node.over or isinstance(node.error, Exception):
+            return
+        node.error = None
+        if not _draws_or_fails(node):
+            node.error = MarkupError(
                 expected="something that can still be awaited",
-                came=f"{describe(self.node.source)}, given up when a render ended early",
+                came=f"{describe(node.source)}, given up when a render ended early",
                 hint="build the tree anew",
             )

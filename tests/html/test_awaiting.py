@@ -424,6 +424,45 @@ def test_a_consumer_that_stops_before_a_task_could_begin_leaves_no_warning() -> 
     run(check)
 
 
+def test_a_task_given_as_a_child_is_cancelled_too_when_the_render_fails_at_once() -> None:
+    async def check() -> tuple[bool, bool]:
+        waits, fails = asyncio.ensure_future(Gate().part()), asyncio.ensure_future(text(1))
+        with pytest.raises(h.MarkupError):
+            await h.render_async([b"x", waits, fails])  # type: ignore[list-item,unused-ignore]
+        return waits.cancelled(), fails.cancelled()
+
+    assert (True, True) == run(check)
+
+
+@pytest.mark.parametrize("when", range(8))
+def test_what_a_task_gives_as_the_render_fails_is_given_up_with_it(when: int) -> None:
+    async def fails() -> h.Node:
+        raise LookupError
+
+    async def gives() -> h.Node:
+        await turns(when)
+        return [text("never awaited")]
+
+    async def check() -> str:
+        return await until_it_fails([fails(), asyncio.ensure_future(gives())])
+
+    assert "" == run(check)
+
+
+def test_a_task_that_was_cancelled_before_cancels_the_render_where_it_stands() -> None:
+    async def check() -> str:
+        task = asyncio.ensure_future(text())
+        task.cancel()
+        await asyncio.wait([task])
+        chunks = h.render_chunks_async(["a", text(), "b", task])
+        first = await anext(chunks)
+        with pytest.raises(asyncio.CancelledError):
+            await anext(chunks)
+        return first
+
+    assert "a" == run(check)
+
+
 def test_an_async_generator_is_closed_when_the_consumer_stops() -> None:
     closed: list[str] = []
 
