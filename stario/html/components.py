@@ -199,6 +199,7 @@ class Call(Group, Generic[R]):
     """A component called with its arguments: `[children]` completes it; without brackets it has no children."""
 
     __slots__ = ("_arguments", "_function", "_keywords", "_result")
+    _result: tuple[object, ...]
 
     def __init__(self, function: Callable[..., R], arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
         self._function = function
@@ -213,13 +214,12 @@ class Call(Group, Generic[R]):
         try:
             result = self._result
         except AttributeError:
-            self._result: R = self._function((), *self._arguments, **self._keywords)
-            result = self._result
-        return "", (result,)
+            result = self._result = take(cast("Node", self._function((), *self._arguments, **self._keywords)))
+        return "", result
 
     def so_far(self) -> Iterable[object]:
         """Return what the component gave, if it was called."""
-        return (self._result,) if hasattr(self, "_result") else ()
+        return self._result if hasattr(self, "_result") else ()
 
     def __repr__(self) -> str:
         return f"{self._function.__qualname__}(...)"

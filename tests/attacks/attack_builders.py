@@ -7,10 +7,11 @@ that they can be run a second time compiled.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from types import FunctionType
 from typing import Any
 
-import stario
-from stario import data, js
+from stario import component, data, js
 from stario import html as h
 from stario.html import Node
 
@@ -460,6 +461,14 @@ def _as_written(build: Callable[[Any], Node]) -> Callable[[Any], Node]:
     return build
 
 
-WAYS: dict[str, Callable[[Callable[[Any], Node]], Callable[[Any], Node]]] = {"plain": _as_written}
-if hasattr(stario, "component"):
-    WAYS["compiled"] = stario.component
+@cache
+def _compiled(build: Callable[[Any], Node]) -> Callable[[Any], Node]:
+    """Return a compiled copy: compiling changes the function, and the builder has to stay as written."""
+    assert isinstance(build, FunctionType)
+    return component(FunctionType(build.__code__, build.__globals__, build.__name__))
+
+
+WAYS: dict[str, Callable[[Callable[[Any], Node]], Callable[[Any], Node]]] = {
+    "plain": _as_written,
+    "compiled": _compiled,
+}

@@ -61,6 +61,13 @@ def test_there_are_attacks_on_every_context() -> None:
     assert 150 <= len({(attack.context, str(attack.came)) for attack in ATTACKS})
 
 
+def test_the_builders_run_as_written_and_compiled() -> None:
+    builders = {attack.build for attack in ATTACKS}
+    compiled = [WAYS["compiled"](build) for build in builders]
+    assert not any(hasattr(WAYS["plain"](build), "explain") for build in builders)
+    assert 0.9 * len(builders) < sum(not build.explain().reason for build in compiled)  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("attacks", WRITTEN.values(), ids=WRITTEN)
 def test_what_is_written_is_parsed_back_as_it_must_be(attacks: list[Attack], way: Way) -> None:
     assert [] == list(_failures(attacks, way))

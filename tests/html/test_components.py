@@ -345,6 +345,31 @@ def test_a_component_without_brackets_has_no_children() -> None:
 
 
 @component
+def rows(children: h.Node, *, names: list[str]) -> Iterator[h.Node]:
+    yield children
+    for name in names:
+        yield h.li[name]
+
+
+@component
+def pair(children: h.Node, *, names: list[str]) -> h.Node:
+    return [h.b[names], children]
+
+
+@component
+async def late(children: h.Node, *, names: list[str]) -> h.Node:
+    return h.p[await awaited("p"), names, children]
+
+
+@pytest.mark.parametrize(
+    ("expected", "made"), [("<li>x</li>", rows), ("<b>x</b>", pair), ("<p>px</p>", late)], ids=["rows", "pair", "late"]
+)
+def test_a_component_without_brackets_may_give_whatever_may_stand_there(expected: str, made: Any) -> None:
+    for node in (made(names=["x"]), made(names=["x"])[()]):
+        assert f"<div>{expected}</div>" == asyncio.run(h.render_async(div[node]))
+
+
+@component
 def centred(children: h.Node) -> h.Node:
     return div(class_="centre")[children]
 
