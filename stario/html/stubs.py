@@ -41,13 +41,13 @@ def stub(code: CodeType, first: Callable[..., Any]) -> CodeType | None:
 
 @cache
 def _general(positional_only: int, positional: int, keywords: tuple[str, ...], flags: int) -> CodeType:
-    names = [f"a{place}" for place in range(positional)]
-    passed = ", ".join([*names, *["*rest"] * bool(flags & _VARIABLE), *(f"{key}={key}" for key in keywords)])
-    passed += ", **named" * bool(flags & _KEYWORDS)
+    ours = max(["", *keywords], key=len) + "_"  # the start of names that no parameter has
+    names = [f"{ours}{place}" for place in range(positional)]
+    rest, named = [f"*{ours}rest"] * bool(flags & _VARIABLE), [f"**{ours}named"] * bool(flags & _KEYWORDS)
+    passed = ", ".join([*names, *rest, *(f"{key}={key}" for key in keywords), *named])
     taken = [*names[:positional_only], *["/"] * bool(positional_only), *names[positional_only:]]
-    star = "*rest" if flags & _VARIABLE else "*"
-    taken += [*[star] * bool(keywords or flags & _VARIABLE), *keywords, *["**named"] * bool(flags & _KEYWORDS)]
-    call = f"{_FIRST!r}({passed.removeprefix(', ')})"
+    taken += [*(rest or ["*"] * bool(keywords)), *keywords, *named]
+    call = f"{_FIRST!r}({passed})"
     body = f"await {call}" if flags & _COROUTINE else f"(yield from {call})" if flags & _GENERATOR else call
     source = f"{'async ' * bool(flags & _COROUTINE)}def stub({', '.join(taken)}): return {body}"
     with warnings.catch_warnings():

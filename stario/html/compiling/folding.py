@@ -330,7 +330,8 @@ def _guard(
 ) -> ast.stmt:
     """Return `if h is not (the h of folding): return plain(...)`."""
     tests: list[ast.expr] = [
-        ast.Compare(name(root), [ast.IsNot()], [folder.constants(thing)]) for root, thing in folder.names.guards.items()
+        ast.Compare(ast.parse(path, mode="eval").body, [ast.IsNot()], [folder.constants(thing)])
+        for path, thing in folder.names.guards.items()
     ]
     call: ast.expr = ast.Call(folder.constants(plain), *_passed_on(definition.args))
     if code.co_flags & _COROUTINE:

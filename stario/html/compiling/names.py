@@ -1,7 +1,8 @@
 """What a name in a component means: the object it will be at run time, if that can be known, and how to be sure of it.
 
 Law: a name is trusted only if it is bound nowhere in the function, and is looked at again each time the function runs:
-`guards` lists the names whose objects must still be the same. Attributes are followed through modules only.
+`guards` lists what must still be the same object. Attributes are followed through modules only, and looked at again
+too, but for those of Stario's own modules: each such look would cost as much as a slot.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import ast
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
+from stario.html.children import UNCHANGING
 from stario.html.definitions import element
 from stario.html.errors import MarkupError
 from stario.html.nodes import Comment, Fragment, PlainElement, Raw
@@ -50,7 +52,7 @@ class Names:
                 self.read.add(node.id)
                 if not isinstance(node.ctx, ast.Load):  # on 3.11 a comprehension's names are not the function's
                     self._bound.add(node.id)
-            elif isinstance(node, ast.Global):
+            elif isinstance(node, ast.Global | ast.Nonlocal):
                 self._bound.update(node.names)
         self.guards: dict[str, object] = {}
 
@@ -72,23 +74,27 @@ class Names:
 
     def meaning(self, expression: ast.expr) -> object:
         """Return the object that a name, or an attribute of a module, is; raises `NotConstantError`."""
-        thing, root = self._trace(expression)
-        self.guards[root] = self._root(root)
+        thing, guards = self._trace(expression)
+        self.guards |= guards
         return thing
 
-    def _trace(self, expression: ast.expr) -> tuple[object, str]:
+    def _trace(self, expression: ast.expr) -> tuple[object, dict[str, object]]:
+        """Return what an expression means, and what must still mean the same for that."""
         if isinstance(expression, ast.Name):
-            return self._root(expression.id), expression.id
+            thing = self._root(expression.id)
+            return thing, {expression.id: thing}
         if isinstance(expression, ast.Attribute):
-            owner, root = self._trace(expression.value)
-            if isinstance(owner, ModuleType) and hasattr(owner, expression.attr):
-                return getattr(owner, expression.attr), root
+            owner, guards = self._trace(expression.value)
+            if type(owner) is ModuleType and expression.attr in vars(owner):
+                thing = vars(owner)[expression.attr]
+                return thing, guards if _is_our_own(owner) else {**guards, ast.unparse(expression): thing}
         raise NotConstantError
 
     def element_call(self, expression: ast.expr) -> ElementCall | None:
         """Return what an expression builds, if it is an element: `h.p[...]`, `h.p(...)`, `h.p(...)[...]`."""
-        children = expression.slice if isinstance(expression, ast.Subscript) else None
-        inner = expression.value if isinstance(expression, ast.Subscript) else expression
+        children, inner = None, expression
+        if isinstance(expression, ast.Subscript) and isinstance(expression.ctx, ast.Load):
+            children, inner = expression.slice, expression.value
         try:
             if children is not None and (kind := self._element_class(inner)) is not None:
                 return ElementCall(kind, None, children)
@@ -101,9 +107,9 @@ class Names:
     def _element_class(self, expression: ast.expr) -> type[PlainElement | Fragment] | None:
         if isinstance(expression, ast.Call):
             return self._custom_element(expression)
-        thing, root = self._trace(expression)
-        if isinstance(thing, type) and issubclass(thing, PlainElement | Fragment):
-            self.guards[root] = self._root(root)
+        thing, guards = self._trace(expression)
+        if isinstance(thing, type) and issubclass(thing, PlainElement | Fragment) and thing in UNCHANGING:
+            self.guards |= guards
             return thing
         return None
 
@@ -160,13 +166,17 @@ class Names:
     def pure_function(self, call: ast.Call) -> Callable[..., object] | None:
         """Return the function that is called, if it is one that has said it is pure."""
         try:
-            thing, root = self._trace(call.func)
+            thing, guards = self._trace(call.func)
         except NotConstantError:
             return None
         if not callable(thing) or not isinstance(thing, FunctionType | type) or thing not in PURE:
             return None
-        self.guards[root] = self._root(root)
+        self.guards |= guards
         return thing  # pyright: ignore[reportUnknownVariableType]
+
+
+def _is_our_own(module: ModuleType) -> bool:
+    return module.__name__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _entries(expression: ast.Dict) -> list[tuple[ast.expr, ast.expr]]:

@@ -7,10 +7,11 @@ stand in its way. A constant is first a text that no program has, and is exchang
 from __future__ import annotations
 
 import ast
+from os import urandom
 from types import CodeType
 from typing import Final
 
-_MARK: Final = "\0stario:"
+_MARK: Final = f"\0stario {urandom(16).hex()}:"
 
 
 class Constants:
