@@ -17,8 +17,8 @@ from inspect import signature
 from os import urandom
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
-from stario.html.addresses import BLOCKED
-from stario.html.attributes import SEEN_TOGETHER, kind_among, kind_of, named, output_order, spelt
+from stario.html.addresses import strict
+from stario.html.attributes import DECIDING, SEEN_TOGETHER, kind_among, kind_of, named, output_order, spelt
 from stario.html.compiling.names import NotConstantError
 from stario.html.compiling.sources import LeftError
 from stario.html.compiling.trees import joined, keep, name, row
@@ -149,10 +149,12 @@ class _Planner:
         return Fixed(self._markup(attribute, value))
 
     def _markup(self, attribute: str, value: object) -> str:
-        markup = written(self.cls, attribute, self._kind(attribute), value)  # type: ignore[arg-type]
-        if BLOCKED in markup:  # an error while developing, a line in the log else: both belong to run time
-            raise LeftError(f"the address in {attribute} is blocked")
-        return markup
+        # What is blocked is an error while developing, a line in the log else: both belong to run time.
+        token = strict.set(True)
+        try:
+            return written(self.cls, attribute, self._kind(attribute), value)  # type: ignore[arg-type]
+        finally:
+            strict.reset(token)
 
     def _kind(self, attribute: str) -> str:
         """Return what an attribute takes; where others decide about that, they have to be constant keywords."""
@@ -161,13 +163,9 @@ class _Planner:
             return kind
         if self.call.args:
             raise _UnknownError
-        deciding = {"rel": "rel", "http_equiv": "http-equiv"}
+        given = [(named(self.cls, each.arg), each.value) for each in self.call.keywords if each.arg is not None]
         try:
-            values = {
-                deciding[keyword.arg]: self.folder.names.constant(keyword.value)
-                for keyword in self.call.keywords
-                if keyword.arg in deciding
-            }
+            values = {name: self.folder.names.constant(value) for name, value in given if name in DECIDING}
         except NotConstantError:
             raise _UnknownError from None
         return kind_among(self.cls, attribute, values)  # type: ignore[arg-type]
@@ -256,10 +254,10 @@ class _Written(NamedTuple):
         parts: list[str | Changing] = [f' {attribute}="{escape_attribute(text)}"']
         for word, changing in self.holes.items():
             parts = [piece for part in parts for piece in _split(part, word, changing)]
-        filled = sum(isinstance(part, Changing) for part in parts)
-        if filled == 0:
+        filled = [part for part in parts if isinstance(part, Changing)]
+        if not filled:
             return Fixed(f' {attribute}="{escape_attribute(text)}"')
-        if filled != len(self.holes):
+        if filled != [*self.holes.values()]:  # they stand there in another order than they are evaluated, or twice
             raise _UnknownError
         return Several(parts)
 
@@ -328,7 +326,7 @@ class _Holes:
         def raw() -> ast.expr:
             return ast.copy_location(values.hole(standing.hole, visit(value), standing.text), call)
 
-        self.holes[standing.word] = Changing("", "", "piece", raw, _As_is, is_seen=is_seen(value))
+        self.holes[standing.word] = Changing("", "", "piece", raw, _As_is, is_seen=True)
         return standing
 
     def _part(self, part: Callable[[str], str], piece: ast.expr, call: ast.Call) -> str:
