@@ -159,9 +159,10 @@ class _Writer:
     def _stand_in(self, child: object, prefix: str) -> ast.expr:
         """Return what the line feed before an element's content is decided by: an element counts as a number does."""
         if isinstance(child, Slot):
-            return name(f"{prefix}{child.index}")
+            value = name(f"{prefix}{child.index}")
+            return value if child.inner is None else either(value, _first_of(child.inner), ast.Constant(""))
         if isinstance(child, Shape):
-            return ast.Constant(0) if issubclass(child.kind, PlainElement) else name("unseen")
+            return _shape_stand_in(child)
         return self._name_for(child)
 
     def _rows(self, inner: Template, value: str) -> ast.expr:
@@ -214,6 +215,16 @@ def _slow_way(template: Template) -> Callable[[tuple[object, ...]], str]:
         return made[0](values)
 
     return write
+
+
+def _first_of(inner: Template) -> ast.expr:
+    first = inner.roots[0]
+    assert isinstance(first, Shape)
+    return _shape_stand_in(first)
+
+
+def _shape_stand_in(shape: Shape) -> ast.expr:
+    return ast.Constant(0) if issubclass(shape.kind, PlainElement) else name("unseen")
 
 
 def _call(identifier: str, *arguments: ast.expr) -> ast.Call:
