@@ -71,9 +71,9 @@ _FILTERS: Final = frozenset({"include", "exclude"})
 
 def _url_text(url: object) -> str:
     """Return what stands between the quotes of an action's address; raises for an address that is refused."""
-    if type(url) is not str or leads_elsewhere(url):
+    if not isinstance(url, str) or (leads_elsewhere(url) and not isinstance(url, TrustedURL)):
         raise ValueError
-    return in_address(url)
+    return f"{in_address(url)}"
 
 
 _URL: Final = Hole(stand_in=str, text=_url_text, opens=opens_here, part=in_address)

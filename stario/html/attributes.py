@@ -175,7 +175,8 @@ def kind_among(cls: type[Element], name: str, values: Mapping[str, AttributeValu
 
 
 SEEN_TOGETHER: Final = frozenset({"linked", "statement"})
-"""Kinds that depend on the element's other attributes."""
+"""Kinds that depend on the element's other attributes: on these."""
+DECIDING: Final = frozenset({"rel", "http-equiv"})
 _BRINGS_CODE: Final = frozenset(["stylesheet", "modulepreload", "import", "manifest", "serviceworker"])
 
 _HTMX: Final = {

@@ -102,16 +102,20 @@ class _Compiled:
         return self.explanation
 
     def _fold(self) -> Explanation:
-        from stario.html.compiling.folding import fold
-        from stario.html.compiling.sources import LeftError
-
         name = self.function.__qualname__
         try:
+            from stario.html.compiling.folding import fold
+
             folded = fold(self.function, self.plain)
-        except (LeftError, SyntaxError, RecursionError) as why:
-            return Explanation(name, 0, (), str(why))
+        except Exception as why:  # even a fault of ours: as it was written, it is right
+            return Explanation(name, 0, (), _reason(why))
         self.function.__code__ = folded.code
         return Explanation(name, folded.elements, folded.notes, "")
+
+
+def _reason(why: Exception) -> str:
+    """Say why a component is not folded; of what is no refusal of the compiler's, the class too."""
+    return str(why) if type(why).__name__ == "LeftError" else f"folding it raised {type(why).__name__}: {why}"
 
 
 _lock: Final = threading.RLock()

@@ -49,7 +49,7 @@ def pure(**holes: Hole) -> Callable[[C], C]:
 
 
 def _text_of_code(value: object) -> str:
-    if type(value) is not Code:
+    if not isinstance(value, Code):
         raise TypeError
     return value.text
 

@@ -16,7 +16,7 @@ from stario.html.children import Remembered
 from stario.html.compiling import heads
 from stario.html.compiling.names import ElementCall, Names, NotConstantError
 from stario.html.compiling.sources import LeftError, Origin
-from stario.html.compiling.trees import Constants, name, row
+from stario.html.compiling.trees import Constants, keep, name, row
 from stario.html.compiling.values import Values, is_text
 from stario.html.javascript import Code, Css
 from stario.html.nodes import Comment, Fragment, PlainElement, Raw, VoidElement
@@ -26,6 +26,7 @@ from stario.html.slots import cells
 from stario.html.templates import Filled, FilledFragment, Shape, Slot, Template
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import CodeType
 
     from stario.html.templates import Kind
@@ -53,11 +54,17 @@ class Folded(NamedTuple):
 class Draft:
     """The values of a template in the making, in the order in which they are evaluated."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: Callable[[list[ast.expr]], ast.expr]) -> None:
         self.values: list[ast.expr] = []
+        self.before: list[ast.expr] = []
+        """What is evaluated, and kept, before the next value."""
+        self._first = first
 
     def slot(self, kind: Kind, value: ast.expr, *, prefix: str = "", inner: Template | None = None) -> Slot:
         """Add a value; return its slot."""
+        if self.before:
+            value = ast.copy_location(ast.IfExp(self._first(self.before), value, ast.Constant("")), value)
+            self.before = []
         self.values.append(value)
         return Slot(kind, len(self.values) - 1, prefix=prefix, inner=inner)
 
@@ -68,10 +75,18 @@ class Folder(ast.NodeTransformer):
     def __init__(self, function: FunctionType, names: Names) -> None:
         self.constants = Constants()
         self.names = names
-        self.values = Values(self.constants)
+        self.values = Values(self.constants, self.names)
         self.count = 0
         self.notes: list[Note] = []
+        self._turns_of = 0
+        """In how many loops an expression stands: there may be several generators of it at a time."""
         self._where = function.__qualname__
+
+    def statement(self, node: ast.stmt) -> ast.stmt:
+        """Return a statement of the function's body, folded."""
+        result: ast.stmt = self.visit(node)
+        self.names.has_run(result)
+        return result
 
     def visited(self, node: ast.expr) -> ast.expr:
         """Return an author's expression with the elements in it folded."""
@@ -103,6 +118,8 @@ class Folder(ast.NodeTransformer):
                 return found, heads.Plan([], [])
             assert issubclass(found.kind, PlainElement)
             self._allow(found)
+            if self.values.without_names and found.children is not None and self._waiting(_laid_flat(found.children)):
+                raise LeftError("what it holds might change while it is built")
             return found, heads.plan(self, found.kind, found.call)
         except LeftError as left:
             self._note(expression, f"<{getattr(found.kind, 'tag', '')}>", str(left))
@@ -141,23 +158,69 @@ class Folder(ast.NodeTransformer):
         if issubclass(kind, PlainElement) and kind.content == "raw":
             children = () if found.children is None else self._raw_text(kind, found.children)
         else:
-            children = tuple(self._children(found.children, draft))
+            children = () if found.children is None else tuple(self._children(found.children, expression, draft))
         return Shape(kind, head, children)
 
     # -- children
 
-    def _children(self, expression: ast.expr | None, draft: Draft) -> list[object]:
-        if expression is None:
-            return []
+    def _children(self, expression: ast.expr, brackets: ast.expr, draft: Draft) -> list[object]:
+        """Return what stands in the brackets of an element.
+
+        It is taken when all of it has been evaluated: where a list might be changed by what follows it, it has to wait.
+        """
+        each = _laid_flat(expression)
+        waiting = {place: each[place] for place in self._waiting(each)}
+        names = {place: self.values.new_name() for place, child in waiting.items() if not self._stays(child)}
+        found: list[list[object]] = []
+        for place, child in enumerate(each):
+            if place in names:
+                draft.before.append(keep(names[place], self.visited(child)))
+            found.append([] if place in waiting else self._child(child, brackets, draft))
+        for place, child in waiting.items():
+            value = self.values.child(name(names[place]) if place in names else child)
+            found[place] = [draft.slot("child", ast.copy_location(value, brackets))]
+        return [child for children in found for child in children]
+
+    def _waiting(self, children: list[ast.expr]) -> list[int]:
+        """Return the places of children that might be changed by what follows them."""
+        last = max((place for place, child in enumerate(children) if self._is_seen(child)), default=0)
+        return [place for place, child in enumerate(children[:last]) if self._may_change(child)]
+
+    def _is_seen(self, child: ast.expr) -> bool:
+        return not self._is_static(child) and self.names.is_seen(child)
+
+    def _is_static(self, child: ast.expr) -> bool:
+        """Say whether a child is text, or an element without changing parts."""
+        found = self.names.element_call(child)
+        if found is None:
+            return not self.names.is_seen(child) and not isinstance(child, ast.Name)
+        given = [] if found.call is None else [*found.call.args, *(each.value for each in found.call.keywords)]
+        inside = [] if found.children is None else _laid_flat(found.children)
+        return all(map(self._is_static, [*given, *inside]))
+
+    def _may_change(self, child: ast.expr) -> bool:
+        """Say whether a child may be a list that others have."""
+        if isinstance(child, ast.IfExp):
+            return self._may_change(child.body) or self._may_change(child.orelse)
+        if isinstance(child, ast.ListComp):
+            elements = child.elt.elts if isinstance(child.elt, ast.Tuple) else [child.elt]
+            return any(map(self._may_change, elements))
+        if isinstance(child, ast.JoinedStr | ast.GeneratorExp) or self.names.element_call(child) is not None:
+            return False
+        return not self._is_static(child)
+
+    def _stays(self, child: ast.expr) -> bool:
+        """Say whether an expression can be evaluated later as well."""
+        return isinstance(child, ast.Name) and self.names.is_steady(child.id)
+
+    def _child(self, expression: ast.expr, brackets: ast.expr, draft: Draft) -> list[object]:
         planned = self._plan(expression)
         if planned is not None:
             return [self._shape(expression, planned, draft)]
-        if isinstance(expression, ast.Tuple | ast.List) and not _has_star(expression):
-            return [child for each in expression.elts for child in self._children(each, draft)]
         try:
             return self._constant_child(self.names.constant(expression))
         except NotConstantError:
-            return [self._changing(expression, draft)]
+            return [self._changing(expression, brackets, draft)]
 
     def _constant_child(self, value: object) -> list[object]:
         if is_row(value):
@@ -166,21 +229,21 @@ class Folder(ast.NodeTransformer):
             return [value]
         raise NotConstantError
 
-    def _changing(self, expression: ast.expr, draft: Draft) -> Slot:
+    def _changing(self, expression: ast.expr, brackets: ast.expr, draft: Draft) -> Slot:
         if is_text(expression):
             return draft.slot("text", self.visited(expression))
         if isinstance(expression, ast.ListComp):
             rows = self._rows(expression, draft)
             if rows is not None:
                 return rows
-        return draft.slot("child", self._value(expression))
+        return draft.slot("child", self._value(expression, brackets))
 
-    def _value(self, expression: ast.expr) -> ast.expr:
+    def _value(self, expression: ast.expr, brackets: ast.expr) -> ast.expr:
         """Return the expression for a child's value."""
         if isinstance(expression, ast.IfExp):
             test = self.visited(expression.test)
-            choice = ast.IfExp(test, self._value(expression.body), self._value(expression.orelse))
-            return ast.copy_location(choice, expression)
+            choices = [self._value(each, brackets) for each in (expression.body, expression.orelse)]
+            return ast.copy_location(ast.IfExp(test, *choices), expression)
         planned = self._plan(expression)
         if planned is not None:
             return self._filled(expression, planned)
@@ -190,12 +253,12 @@ class Folder(ast.NodeTransformer):
         visited = self.visited(expression)
         if is_text(visited):
             return visited
-        if isinstance(visited, ast.GeneratorExp):
-            return ast.copy_location(self.constants.call(Remembered, visited), expression)
-        return ast.copy_location(self.values.child(visited), expression)
+        if isinstance(visited, ast.GeneratorExp) and not _is_async(visited):
+            return ast.copy_location(self.constants.call(Remembered, visited), brackets)
+        return ast.copy_location(self.values.child(visited), brackets)
 
     def _filled(self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan]) -> ast.expr:
-        draft = Draft()
+        draft = Draft(self.values.first)
         template = self._template((self._shape(expression, planned, draft),), draft, expression)
         kind = FilledFragment if planned[0].kind is Fragment else Filled
         if not draft.values:
@@ -215,7 +278,7 @@ class Folder(ast.NodeTransformer):
         if not plans or None in plans:
             return None
         generators = [self._loop(generator) for generator in expression.generators]
-        inner = Draft()
+        inner = Draft(self.values.first)
         shapes = [self._shape(each, planned, inner) for each, planned in zip(elements, plans) if planned is not None]
         template = self._template(tuple(shapes), inner, expression)
         turns = self._turns(expression, generators, inner)
@@ -238,7 +301,8 @@ class Folder(ast.NodeTransformer):
     def _comprehension(self, node: ast.expr) -> ast.expr:
         """Fold inside a comprehension: in what it goes through no name can be bound."""
         assert isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
-        interleaved = isinstance(node, ast.GeneratorExp) and any(loop.is_async for loop in node.generators)
+        interleaved = isinstance(node, ast.GeneratorExp) and (self._turns_of > 0 or _is_async(node))
+        self._turns_of += 1
         node.generators = [self._loop(generator) for generator in node.generators]
         self.values.without_names += interleaved
         if isinstance(node, ast.DictComp):
@@ -246,7 +310,14 @@ class Folder(ast.NodeTransformer):
         else:
             node.elt = self.visited(node.elt)
         self.values.without_names -= interleaved
+        self._turns_of -= 1
         return node
+
+    def _loop_statement(self, node: ast.stmt) -> ast.AST:
+        self._turns_of += 1
+        result = self.generic_visit(node)
+        self._turns_of -= 1
+        return result
 
     # -- expressions and statements of the author's
 
@@ -273,12 +344,24 @@ class Folder(ast.NodeTransformer):
 
     visit_Return = _return  # noqa: N815
     visit_Subscript = visit_Call = _expression  # noqa: N815
+    visit_For = visit_AsyncFor = visit_While = _loop_statement  # noqa: N815
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815
     visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = _as_written  # noqa: N815
 
 
-def _has_star(expression: ast.Tuple | ast.List) -> bool:
-    return any(isinstance(each, ast.Starred) for each in expression.elts)
+def _laid_flat(children: ast.expr) -> list[ast.expr]:
+    """Return what stands in brackets one by one, also in lists and tuples within."""
+    if isinstance(children, ast.Tuple | ast.List) and not any(isinstance(each, ast.Starred) for each in children.elts):
+        return [inner for each in children.elts for inner in _laid_flat(each)]
+    return [children]
+
+
+def _is_async(node: ast.GeneratorExp) -> bool:
+    """Say whether a generator expression is an async one; that of its first iterable is awaited outside."""
+    inside = [node.elt, *(part for loop in node.generators for part in loop.ifs)]
+    inside += [loop.iter for loop in node.generators[1:]]
+    awaits = any(isinstance(inner, ast.Await) for part in inside for inner in ast.walk(part))
+    return awaits or any(loop.is_async for loop in node.generators)
 
 
 def _is_own(value: ast.expr, target: ast.expr) -> bool:
@@ -305,7 +388,7 @@ def fold(function: FunctionType, plain: FunctionType) -> Folded:
         raise LeftError(f"it uses {name_read}")
     definition = origin.take()
     folder = Folder(function, names)
-    definition.body = [folder.visit(statement) for statement in definition.body]
+    definition.body = [folder.statement(statement) for statement in definition.body]
     if not folder.count:
         raise LeftError(
             "; ".join(f"line {line}, {what}: {why}" for line, what, why in folder.notes) or "it builds no element"

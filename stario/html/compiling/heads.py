@@ -17,11 +17,11 @@ from inspect import signature
 from os import urandom
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
-from stario.html.addresses import BLOCKED
-from stario.html.attributes import SEEN_TOGETHER, kind_among, kind_of, named, output_order, spelt
+from stario.html.addresses import strict
+from stario.html.attributes import DECIDING, SEEN_TOGETHER, kind_among, kind_of, named, output_order, spelt
 from stario.html.compiling.names import NotConstantError
 from stario.html.compiling.sources import LeftError
-from stario.html.compiling.trees import joined, keep, name, row
+from stario.html.compiling.trees import joined, keep, name
 from stario.html.compiling.values import is_text, slot_kind, takes_any_text
 from stario.html.errors import MarkupError
 from stario.html.escaping import escape_attribute
@@ -87,7 +87,8 @@ def plan(folder: Folder, cls: type[PlainElement], call: ast.Call | None) -> Plan
         return Plan(None, [])
     except MarkupError as error:
         raise LeftError(str(error)) from None
-    return Plan([entry for _, entry in entries], output_order([attribute for attribute, _ in entries]))
+    made = Plan([entry for _, entry in entries], output_order([attribute for attribute, _ in entries]))
+    return Plan(None, []) if folder.values.without_names and must_wait(made) else made
 
 
 class _UnknownError(Exception):
@@ -108,12 +109,9 @@ class _Planner:
                 raise _UnknownError
             attribute = named(self.cls, keyword.arg)
             found.append((attribute, self._entry(attribute, keyword.value)))
-        if len({attribute for attribute, _ in found}) != len(found) or self._needs_names(found):
+        if len({attribute for attribute, _ in found}) != len(found):
             raise _UnknownError
         return found
-
-    def _needs_names(self, found: list[tuple[str, Entry]]) -> bool:
-        return bool(self.folder.values.without_names) and must_wait([entry for _, entry in found])
 
     def _positional(self, argument: ast.expr) -> list[tuple[str, Entry]]:
         if isinstance(argument, ast.Dict):
@@ -149,10 +147,12 @@ class _Planner:
         return Fixed(self._markup(attribute, value))
 
     def _markup(self, attribute: str, value: object) -> str:
-        markup = written(self.cls, attribute, self._kind(attribute), value)  # type: ignore[arg-type]
-        if BLOCKED in markup:  # an error while developing, a line in the log else: both belong to run time
-            raise LeftError(f"the address in {attribute} is blocked")
-        return markup
+        # What is blocked is an error while developing, a line in the log else: both belong to run time.
+        token = strict.set(True)
+        try:
+            return written(self.cls, attribute, self._kind(attribute), value)  # type: ignore[arg-type]
+        finally:
+            strict.reset(token)
 
     def _kind(self, attribute: str) -> str:
         """Return what an attribute takes; where others decide about that, they have to be constant keywords."""
@@ -161,13 +161,9 @@ class _Planner:
             return kind
         if self.call.args:
             raise _UnknownError
-        deciding = {"rel": "rel", "http_equiv": "http-equiv"}
+        given = [(named(self.cls, each.arg), each.value) for each in self.call.keywords if each.arg is not None]
         try:
-            values = {
-                deciding[keyword.arg]: self.folder.names.constant(keyword.value)
-                for keyword in self.call.keywords
-                if keyword.arg in deciding
-            }
+            values = {name: self.folder.names.constant(value) for name, value in given if name in DECIDING}
         except NotConstantError:
             raise _UnknownError from None
         return kind_among(self.cls, attribute, values)  # type: ignore[arg-type]
@@ -187,36 +183,50 @@ class _Planner:
         def raw() -> ast.expr:
             return ast.copy_location(ast.IfExp(visit(value.test), ast.Constant(this), ast.Constant(that)), value)
 
-        return Changing("", "", "ready", raw, _As_is, is_seen=is_seen(value.test))
+        return Changing("", "", "ready", raw, _As_is, is_seen=True)
 
     def _classes(self, attribute: str, value: ast.expr) -> Entry | None:
         """Return a list of class words, constant ones first, some of them under conditions."""
         if attribute != "class" or not isinstance(value, ast.List | ast.Tuple | ast.Dict):
             return None
         items = [value] if isinstance(value, ast.Dict) else value.elts
-        words = [word for item in items for word in self._word(item)]
+        words = [word for item in items for word in _words(item)]
         if not words or words[0][1] is not None or None in {word for word, _ in words}:
             return None
-        visit = self.folder.visited
+        visit = self.folder.visited_all
+        tests = [test for _, test in words if test is not None]
+        if not any(isinstance(item, ast.Dict) for item in items):  # `"b" if test else None` is judged in its place
+
+            def raw() -> ast.expr:
+                return ast.copy_location(_class_text(words, visit(tests)), value)
+
+            return Changing("", "", "ready", raw, _As_is, is_seen=True)
+        if any(isinstance(item, ast.IfExp) for item in items):
+            return None
+        if len(tests) == 1:
+
+            def finish(kept: ast.expr) -> ast.expr:
+                return at_call(_class_text(words, [kept]), self.call)
+
+            return Changing("", "", "ready", lambda: visit(tests)[0], finish, "", True, True)
+        return self._conditions(words, tests)
+
+    def _conditions(self, words: list[_Word], tests: list[ast.expr]) -> Entry | None:
+        """Return class words whose conditions are all evaluated before the first one is judged."""
+        values = self.folder.values
+        if values.without_names:
+            return None
+        kept = [values.new_name() for _ in tests]
 
         def raw() -> ast.expr:
-            parts: list[str | ast.expr] = [f' class="{_escaped(words[0][0])}']
-            for word, test in words[1:]:
-                text = f" {_escaped(word)}"
-                parts.append(text if test is None else ast.IfExp(visit(test), ast.Constant(text), ast.Constant("")))
-            return ast.copy_location(joined([*parts, '"']), value)
+            each = self.folder.visited_all(tests)
+            return self.folder.values.first([keep(name, test) for name, test in zip(kept, each)])
 
-        return Changing("", "", "ready", raw, _As_is, is_seen=is_seen(value))
+        def finish(ready: ast.expr) -> ast.expr:
+            text = _class_text(words, [name(each) for each in kept])
+            return at_call(ast.IfExp(ready, text, ast.Constant("")), self.call)
 
-    def _word(self, item: ast.expr) -> list[tuple[str | None, ast.expr | None]]:
-        """Return the class words of an item, each with its condition; a word of None where they cannot be known."""
-        if isinstance(item, ast.IfExp):
-            is_absent = isinstance(item.orelse, ast.Constant) and item.orelse.value in (None, "")
-            return [(_word(item.body) if is_absent else None, item.test)]
-        if isinstance(item, ast.Dict):
-            keys = [_word(key) for key in item.keys]
-            return list(zip(keys, item.values)) if len(set(keys)) == len(keys) else [(None, None)]
-        return [(_word(item), None)]
+        return Changing("", "", "ready", raw, finish, "", True, True)
 
     def _formatted(self, attribute: str, value: ast.JoinedStr) -> Several:
         """Return an f-string as its texts and one slot for each thing that it formats."""
@@ -231,12 +241,13 @@ class _Planner:
     def _piece(self, piece: ast.expr, whole: ast.JoinedStr) -> Changing:
         folder = self.folder
         assert isinstance(piece, ast.FormattedValue)
-        if piece.conversion == -1 and piece.format_spec is None:
-            return Changing(
-                "", "", "piece", lambda: folder.values.formatted(folder.visited(piece.value), whole), _As_is,
-                is_seen=is_seen(piece),
-            )  # fmt: skip
-        return Changing("", "", "piece", lambda: folder.text_of_part(piece), _As_is, is_seen=is_seen(piece))
+
+        def raw() -> ast.expr:
+            if piece.conversion == -1 and piece.format_spec is None:
+                return folder.values.formatted(folder.visited(piece.value), whole)
+            return folder.text_of_part(piece)
+
+        return Changing("", "", "piece", raw, _As_is, is_seen=True)
 
     def _changing(self, attribute: str, value: ast.expr) -> Changing | Several:
         folder, cls, kind = self.folder, self.cls, self._kind(attribute)
@@ -245,10 +256,11 @@ class _Planner:
             return self._formatted(attribute, value)
 
         def finish(raw: ast.expr) -> ast.expr:
-            return ast.copy_location(folder.values.attribute(cls, attribute, kind, raw), self.call)
+            return at_call(folder.values.attribute(cls, attribute, kind, raw), self.call)
 
+        seen = folder.names.is_seen(value)
         return Changing(
-            "", "", slot_kind(kind), lambda: folder.visited(value), finish, f' {attribute}="', True, is_seen(value)
+            "", "", slot_kind(kind), lambda: folder.visited(value), finish, f' {attribute}="', True, seen
         )  # fmt: skip
 
     # -- functions with holes
@@ -275,10 +287,10 @@ class _Written(NamedTuple):
         parts: list[str | Changing] = [f' {attribute}="{escape_attribute(text)}"']
         for word, changing in self.holes.items():
             parts = [piece for part in parts for piece in _split(part, word, changing)]
-        filled = sum(isinstance(part, Changing) for part in parts)
-        if filled == 0:
+        filled = [part for part in parts if isinstance(part, Changing)]
+        if not filled:
             return Fixed(f' {attribute}="{escape_attribute(text)}"')
-        if filled != len(self.holes):
+        if filled != [*self.holes.values()]:  # they stand there in another order than they are evaluated, or twice
             raise _UnknownError
         return Several(parts)
 
@@ -345,9 +357,9 @@ class _Holes:
         visit, values = self.folder.visited, self.folder.values
 
         def raw() -> ast.expr:
-            return ast.copy_location(values.hole(standing.hole, visit(value), standing.text), call)
+            return at_call(values.hole(standing.hole, visit(value), standing.text), call)
 
-        self.holes[standing.word] = Changing("", "", "piece", raw, _As_is, is_seen=is_seen(value))
+        self.holes[standing.word] = Changing("", "", "piece", raw, _As_is, is_seen=True)
         return standing
 
     def _part(self, part: Callable[[str], str], piece: ast.expr, call: ast.Call) -> str:
@@ -359,7 +371,7 @@ class _Holes:
         def raw() -> ast.expr:
             return ast.copy_location(folder.constants.call(part, folder.text_of_part(piece)), call)
 
-        self.holes[word] = Changing("", "", "piece", raw, _As_is, is_seen=is_seen(piece))
+        self.holes[word] = Changing("", "", "piece", raw, _As_is, is_seen=True)
         return word
 
 
@@ -401,6 +413,29 @@ def _new_word() -> str:
     return f"Hole{urandom(16).hex()}"
 
 
+_Word: TypeAlias = "tuple[str | None, ast.expr | None]"
+
+
+def _words(item: ast.expr) -> list[_Word]:
+    """Return the class words of an item, each with its condition; a word of None where they cannot be known."""
+    if isinstance(item, ast.IfExp):
+        is_absent = isinstance(item.orelse, ast.Constant) and item.orelse.value in (None, "")
+        return [(_word(item.body) if is_absent else None, item.test)]
+    if isinstance(item, ast.Dict):
+        keys = [_word(key) for key in item.keys]
+        return list(zip(keys, item.values)) if len(set(keys)) == len(keys) else [(None, None)]
+    return [(_word(item), None)]
+
+
+def _class_text(words: list[_Word], tests: list[ast.expr]) -> ast.expr:
+    parts: list[str | ast.expr] = [f' class="{_escaped(words[0][0])}']
+    left = iter(tests)
+    for word, test in words[1:]:
+        text = f" {_escaped(word)}"
+        parts.append(text if test is None else ast.IfExp(next(left), ast.Constant(text), ast.Constant("")))
+    return joined([*parts, '"'])
+
+
 def _word(expression: ast.expr | None) -> str | None:
     """Return the text of a constant that is a class word, or several."""
     value = expression.value if isinstance(expression, ast.Constant) else None
@@ -419,28 +454,28 @@ def _opens_local(value: ast.expr, kind: str) -> bool:
     return kind == "url" and isinstance(first, ast.Constant) and str(first.value).startswith(_OPENS_LOCAL)
 
 
+def at_call(made: ast.expr, call: ast.Call) -> ast.expr:
+    """Put an expression where errors of a call are reported: at its last name, where `a\\n.b()` is written so."""
+    ast.copy_location(made, call)
+    if isinstance(call.func, ast.Attribute) and call.func.end_lineno is not None:
+        made.lineno = call.func.end_lineno
+        made.col_offset = max(0, (call.func.end_col_offset or 0) - len(call.func.attr))
+    return made
+
+
 # -- what runs when
 
 
-def is_seen(expression: ast.expr) -> bool:
-    """Say whether anyone could tell when an expression is evaluated: it is more than names, constants and choices."""
-    return any(not isinstance(node, _UNSEEN) for node in ast.walk(expression))
-
-
-_UNSEEN: Final = (
-    ast.Name, ast.Constant, ast.IfExp, ast.BoolOp, ast.UnaryOp, ast.List, ast.Tuple, ast.Dict,
-    ast.expr_context, ast.boolop, ast.unaryop,
-)  # fmt: skip
-
-
-def must_wait(entries: list[Entry]) -> bool:
-    """Say whether an attribute has to wait with being refused until a later one has been evaluated."""
+def must_wait(planned: Plan) -> bool:
+    """Say whether an attribute has to wait with being refused until a later one has been evaluated, or refused."""
+    entries = planned.entries or []
     refusing = False
     for entry in _changing_of(entries):
         if refusing and entry.is_seen:
             return True
         refusing = refusing or entry.may_refuse
-    return False
+    places = [place for place in planned.order if getattr(entries[place], "may_refuse", False)]
+    return places != sorted(places)
 
 
 def _changing_of(entries: list[Entry]) -> list[Changing]:
@@ -460,25 +495,23 @@ def carry_out(
     if planned.entries is None:
         assert call is not None
         whole = ast.Call(folder.constants(cls), folder.visited_all(call.args), folder.visited_keywords(call.keywords))
-        head = ast.Attribute(ast.copy_location(whole, call), "head", ast.Load())
-        return (draft.slot("ready", ast.copy_location(head, call)),)
-    slots = _slots(folder, _changing_of(planned.entries), draft, wait=must_wait(planned.entries))
+        head = ast.Attribute(at_call(whole, call), "head", ast.Load())
+        return (draft.slot("ready", at_call(head, call)),)
+    slots = _slots(folder, planned, planned.entries, draft)
     written_parts = [_parts(entry, slots) for entry in planned.entries]
     return tuple([part for place in planned.order for part in written_parts[place]])
 
 
-def _slots(folder: Folder, changing: list[Changing], draft: Draft, *, wait: bool) -> dict[int, Slot]:
-    if not wait:
+def _slots(folder: Folder, planned: Plan, entries: list[Entry], draft: Draft) -> dict[int, Slot]:
+    changing = _changing_of(entries)
+    if not must_wait(planned):
         return {id(entry): draft.slot(entry.kind, entry.finish(entry.raw()), prefix=entry.prefix) for entry in changing}
-    kept = [folder.values.new_name() for _ in changing]
-    first = row(*(keep(identifier, entry.raw()) for identifier, entry in zip(kept, changing)))
-    slots: dict[int, Slot] = {}
-    for place, (identifier, entry) in enumerate(zip(kept, changing)):
-        value = entry.finish(name(identifier))
-        if place == 0:
-            value = ast.copy_location(ast.IfExp(first, value, ast.Constant("")), value)
-        slots[id(entry)] = draft.slot(entry.kind, value, prefix=entry.prefix)
-    return slots
+    kept = {id(entry): folder.values.new_name() for entry in changing}
+    draft.before += [keep(kept[id(entry)], entry.raw()) for entry in changing]
+    return {
+        id(entry): draft.slot(entry.kind, entry.finish(name(kept[id(entry)])), prefix=entry.prefix)
+        for entry in _changing_of([entries[place] for place in planned.order])
+    }
 
 
 def _parts(entry: Entry, slots: dict[int, Slot]) -> list[str | Slot]:

@@ -8,6 +8,7 @@ too, but for those of Stario's own modules: each such look would cost as much as
 from __future__ import annotations
 
 import ast
+import builtins
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ from stario.html.pure import PURE, pure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import CodeType
 
 
 for _kind in (Raw, Comment):
@@ -44,21 +46,52 @@ class Names:
         code = function.__code__
         self._globals = function.__globals__
         self._cells = dict(zip(code.co_freevars, function.__closure__ or ()))
-        self._bound = {*code.co_varnames, *code.co_cellvars}
-        self.read: set[str] = set()
+        shared, turns, stored, self._unsure = _binding(definition)
+        self._walrus = {node.target.id for node in ast.walk(definition) if isinstance(node, ast.NamedExpr)}
+        self._bound = {*code.co_varnames, *code.co_cellvars, *shared, *turns}
+        self._local = {*code.co_varnames, *turns} - {*code.co_cellvars, *code.co_freevars, *shared}
+        self._sure = (_parameters(code) | (turns - stored)) - self._unsure
+        self.read = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
         """All names in the function, wherever they stand."""
-        for node in ast.walk(definition):
-            if isinstance(node, ast.Name):
-                self.read.add(node.id)
-                if not isinstance(node.ctx, ast.Load):  # on 3.11 a comprehension's names are not the function's
-                    self._bound.add(node.id)
-            elif isinstance(node, ast.Global | ast.Nonlocal):
-                self._bound.update(node.names)
         self.guards: dict[str, object] = {}
 
     def is_free(self, name: str) -> bool:
         """Say whether a name is bound nowhere in the function."""
         return name not in self._bound
+
+    def is_local(self, name: str) -> bool:
+        """Say whether a name is the function's alone: nobody else binds it between two looks."""
+        return name in self._local
+
+    def is_steady(self, name: str) -> bool:
+        """Say whether a name can be looked at later too, within one expression, and nobody could tell."""
+        return name in self._local and name in self._sure and name not in self._walrus
+
+    def has_run(self, statement: ast.stmt) -> None:
+        """Hear that a statement of the function's body stands before all that follows."""
+        if isinstance(statement, ast.Assign):
+            self._sure |= {node.id for target in statement.targets for node in _stored(target)} - self._unsure
+
+    def is_seen(self, expression: ast.expr) -> bool:
+        """Say whether anyone could tell when an expression is evaluated: it may raise, or run what is not known."""
+        if isinstance(expression, ast.Name):
+            return not self._is_sure(expression.id)
+        if isinstance(expression, ast.Tuple | ast.List):
+            return any(map(self.is_seen, expression.elts))
+        try:
+            self.constant(expression)
+        except NotConstantError:
+            return True
+        return False
+
+    def _is_sure(self, name: str) -> bool:
+        if not self.is_free(name):
+            return name in self._sure
+        try:
+            self._root(name)
+        except NotConstantError:
+            return hasattr(builtins, name)
+        return True
 
     def _root(self, name: str) -> object:
         if not self.is_free(name):
@@ -173,6 +206,34 @@ class Names:
             return None
         self.guards |= guards
         return thing  # pyright: ignore[reportUnknownVariableType]
+
+
+def _stored(target: ast.AST) -> list[ast.Name]:
+    return [node for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+
+
+def _binding(definition: ast.AST) -> tuple[set[str], set[str], set[str], set[str]]:
+    """Return names that are others' too, those of comprehensions, those bound else, those that may be unbound again."""
+    shared: set[str] = set()
+    turns: list[ast.Name] = []
+    unbound: set[str] = set()
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            shared.update(node.names)
+        elif isinstance(node, ast.comprehension):  # on 3.11 a comprehension's names are not the function's
+            turns += _stored(node.target)
+        elif isinstance(node, ast.ExceptHandler):
+            unbound.add(node.name or "")
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del):
+            unbound.add(node.id)
+    of_turns = set(turns)
+    others = [node for node in _stored(definition) if node not in of_turns]
+    return shared, {node.id for node in turns}, {node.id for node in others}, unbound
+
+
+def _parameters(code: CodeType) -> set[str]:
+    count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 0x04) + bool(code.co_flags & 0x08)
+    return set(code.co_varnames[:count])
 
 
 def _is_our_own(module: ModuleType) -> bool:

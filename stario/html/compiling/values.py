@@ -19,6 +19,7 @@ from stario.html.templates import Filled
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stario.html.compiling.names import Names
     from stario.html.nodes import PlainElement
     from stario.html.pure import Hole
     from stario.html.templates import Kind
@@ -41,6 +42,8 @@ FREE_TEXT: Final = frozenset(
     ]
 )
 """Kinds of attributes for which any str is fine as it is."""
+_NOBODYS: Final = object()
+"""A value that no expression of an author's has."""
 _FLAGS: Final = frozenset({"flag", "flag-open", "flag-closed"})
 _LOOKED_AT: Final = frozenset({"hx-vals", "hx-headers"})
 
@@ -53,20 +56,27 @@ def takes_any_text(attribute: str, kind: str) -> bool:
 class Values:
     """Makes such expressions for one function."""
 
-    def __init__(self, constants: Constants) -> None:
+    def __init__(self, constants: Constants, names: Names) -> None:
         self.constants = constants
+        self.names = names
         self.without_names = 0
         """Within how many expressions no name can be bound: what a comprehension goes through is one."""
-        self._kept = 0
+        self._ours: set[str] = set()
 
     def new_name(self) -> str:
         """Return a name that no program has."""
-        self._kept += 1
-        return f".{self._kept}"
+        made = f".{len(self._ours) + 1}"
+        self._ours.add(made)
+        return made
+
+    def first(self, kept: list[ast.expr]) -> ast.expr:
+        """Return a test that always holds, and evaluates expressions which keep their values under names."""
+        tests: list[ast.expr] = [ast.Compare(each, [ast.IsNot()], [self.constants(_NOBODYS)]) for each in kept]
+        return tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)
 
     def once(self, expression: ast.expr) -> tuple[ast.expr, ast.Name] | None:
         """Return an expression to evaluate first and a name to look at again; None where no name can be bound."""
-        if isinstance(expression, ast.Name):
+        if isinstance(expression, ast.Name) and (self.names.is_local(expression.id) or expression.id in self._ours):
             return expression, name(expression.id)
         if self.without_names:
             return None
