@@ -5,13 +5,15 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from stario.html import elements as h
+from stario.html.components import component
 from stario.html.errors import MarkupError
 from stario.html.nodes import Raw, RawTextElement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stario.html.nodes import Attributes, Container, Node
+    from stario.html.nodes import Attributes, Element, Node
 
 shell: Final[ContextVar[Callable[[], Node] | None]] = ContextVar("shell", default=None)
 """What the surroundings of a page put into its head: `stario.web` gives the client's script for the request at hand."""
@@ -34,20 +36,23 @@ class page:  # noqa: N801  # reads like the elements it stands among
         self.head = head
         self.attributes = attributes if live is None else (*attributes, live)
 
-    def __getitem__(self, children: Node) -> Container:
-        from stario.html import elements as h  # the generated module is large: only a page needs it here
-
+    def __getitem__(self, children: Node) -> Element:
         surroundings = shell.get()
-        return h.html(lang=self.lang)[
-            h.head[
-                h.meta(charset="utf-8"),
-                h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-                h.title[self.title],
-                surroundings() if surroundings is not None else None,
-                self.head,
-            ],
-            h.body(*self.attributes)[children],
-        ]
+        around = surroundings() if surroundings is not None else None
+        return _document(self.lang, self.title, [around, self.head], self.attributes, children)
+
+
+@component
+def _document(lang: str, title: str, head: Node, attributes: tuple[Attributes, ...], children: Node) -> Element:
+    return h.html(lang=lang)[
+        h.head[
+            h.meta(charset="utf-8"),
+            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            h.title[title],
+            head,
+        ],
+        h.body(*attributes)[children],
+    ]
 
 
 _IN_JSON: Final = str.maketrans(
@@ -61,8 +66,6 @@ def json_script(value: Any, *, id: str) -> RawTextElement:
     Raises `MarkupError` for what JSON cannot hold (NaN and infinity too).
     """
     import json  # not loaded for pages without data
-
-    from stario.html import elements as h
 
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

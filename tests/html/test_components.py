@@ -682,3 +682,93 @@ def test_what_is_written_the_short_way_does_not_depend_on_what_came_first() -> N
         assert str(as_written(fresh)(first)) == str(fresh(first))
         for other in kinds:
             assert str(as_written(fresh)(other)) == str(fresh(other))
+
+
+# -- with the rest of stario.html
+
+theme = h.Context("theme", default="light")
+
+
+@component
+def themed_button(label: str) -> h.Node:
+    return h.button(class_=["button", theme.get()])[label]
+
+
+@component
+def level(depth: int) -> h.Node:
+    return div(class_="level")[level(depth - 1) if depth else themed_button("Go")]
+
+
+def test_a_theme_reaches_a_button_ten_components_down() -> None:
+    assert str(level(10)).count('class="level"') == 11
+    assert 'class="button light"' in str(level(10))
+    assert 'class="button dark"' in str(theme.provide("dark")[level(10)])
+    assert 'class="button dark"' in str(theme.provide("dark")[(level(each) for each in range(10))])
+
+
+@component
+async def slow_part(name: str, started: list[str], go: asyncio.Event) -> h.Node:
+    started.append(name)
+    await go.wait()
+    return h.li[name]
+
+
+def test_async_components_run_side_by_side_in_an_async_render() -> None:
+    async def render() -> str:
+        started: list[str] = []
+        go = asyncio.Event()
+        task = asyncio.create_task(h.render_async(listing([slow_part(name, started, go) for name in "abc"])))
+        while len(started) < 3:  # noqa: ASYNC110  # turns of the loop are what is counted
+            await asyncio.sleep(0)
+        go.set()
+        return str(await task)
+
+    assert "<ul><li>a</li><li>b</li><li>c</li></ul>" == asyncio.run(render())
+
+
+@component
+def listing(rows: h.Node) -> h.Node:
+    return h.ul[rows]
+
+
+@component
+def entry(number: int) -> h.Node:
+    return h.li(id=f"e{number}")["x" * 200, h.b[number]]
+
+
+def test_the_first_chunk_of_a_compiled_page_leaves_before_the_last_row_exists() -> None:
+    drawn: list[int] = []
+
+    def rows() -> Iterator[h.Node]:
+        for number in range(1000):
+            drawn.append(number)
+            yield entry(number)
+
+    chunks = h.render_chunks(h.page(title="T")[h.main[listing(rows())]])
+    first = next(chunks)
+    assert 0 < len(drawn) < 100
+    assert 4096 <= len(first) <= 16384
+    whole = first + "".join(chunks)
+    assert 1000 == whole.count("<li ") == len(drawn)
+    assert whole.endswith("</ul></main></body></html>")
+
+
+def test_a_large_compiled_list_is_sent_in_chunks_too() -> None:
+    @component
+    def whole(numbers: range) -> h.Node:
+        return h.ul[[h.li(id=f"e{number}")["x" * 100] for number in numbers]]
+
+    chunks = list(h.render_chunks(div[whole(range(1000))]))
+    assert str(div[whole(range(1000))]) == "".join(chunks)
+    assert all(4096 <= len(chunk) <= 16384 for chunk in chunks[:-1])
+
+
+def test_a_boundary_takes_what_a_compiled_component_raises() -> None:
+    node = div[h.boundary(p["sorry"])[lambda: fails([0])], h.boundary(p["later"])[listing(1 / n for n in [0])]]
+    assert "<div><p>sorry</p><p>later</p></div>" == str(node)
+
+
+def test_a_page_is_a_compiled_component() -> None:
+    page: Any = h.page(title="a<b", head=h.link(rel="icon", href="/i.svg"))[h.main["x"]]
+    assert isinstance(page, Filled)
+    assert str(plain_of(page)) == str(page)
