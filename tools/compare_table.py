@@ -22,7 +22,7 @@ from table_sources import SourcesError, handlers, interfaces, load
 TOOLS: Final = Path(__file__).resolve().parent
 Facts = Mapping[str, Any]
 Finding = tuple[str, str]
-_ADDRESSES: Final = frozenset({"url", "resource", "urls"})
+_ADDRESSES: Final = frozenset({"url", "resource", "linked", "urls"})
 _FLAGS: Final = frozenset({"flag", "flag-open", "flag-closed"})
 
 

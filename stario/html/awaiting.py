@@ -23,9 +23,10 @@ from stario.html.children import Drawn, Pending, Remembered, take
 from stario.html.drawing import Reading
 from stario.html.errors import MarkupError, describe
 from stario.html.nodes import Element
-from stario.html.protocols import Group
+from stario.html.protocols import Group, is_row
 from stario.html.rendering import KEPT, NO_CHUNKS, walk
 from stario.html.scopes import provided
+from stario.html.templates import Filled, FilledFragment
 
 if TYPE_CHECKING:
     import asyncio
@@ -81,7 +82,11 @@ class Render(Reading):
         waiting = list(nodes)[::-1]
         while waiting:
             node = waiting.pop()
-            if isinstance(node, Element):
+            if isinstance(node, Filled | FilledFragment):
+                waiting.extend(node.values[::-1])
+            elif is_row(node):  # of a template's values
+                waiting.extend(node[::-1])
+            elif isinstance(node, Element):
                 waiting.extend(node.children[::-1])
             elif isinstance(node, Group):
                 if isinstance(node, Pending):
