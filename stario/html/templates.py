@@ -8,7 +8,7 @@ template with equal values are the same markup; they are escaped when they are w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast
 
 from stario.html.children import keep_as_is, take
 from stario.html.escaping import escape_attribute
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Values: TypeAlias = tuple[object, ...]
     Emit: TypeAlias = Callable[[Any], str]
 
+N = TypeVar("N", "PlainElement", Fragment)
 Kind: TypeAlias = Literal["child", "text", "attribute", "piece", "ready", "rows"]
 
 
@@ -174,28 +175,37 @@ class Template:
         return f"Template({self.where})"
 
 
-class Filled(Element):
-    """An element that a compiled component built: a template and the values of its slots.
+class Unfolding(Generic[N]):
+    """What fills a template: it makes the node that the plain path would have built when it is asked for one."""
 
-    It is the element that the plain path would have built, which it makes when it is asked for one.
-    """
-
-    __slots__ = ("_plain", "template", "values")
     if TYPE_CHECKING:
-        _plain: PlainElement
+        template: Template
+        values: Values
+        _plain: N
+    else:
+        __slots__ = ()  # those who fill one have them
 
     def __init__(self, template: Template, values: Values) -> None:
         self.template = template
         self.values = values
 
-    def unfold(self) -> PlainElement:
-        """Return the element as the plain path builds it; the same one each time."""
+    def unfold(self) -> N:
+        """Return the node as the plain path builds it; the same one each time."""
         try:
             return self._plain
         except AttributeError:
-            plain = self.template.root.unfold(self.values)  # type: ignore[union-attr]
-            self._plain = plain  # type: ignore[assignment]
+            assert self.template.root is not None
+            self._plain = cast("N", self.template.root.unfold(self.values))
             return self._plain
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.unfold().__reduce__()
+
+
+class Filled(Unfolding["PlainElement"], Element):
+    """An element that a compiled component built: a template and the values of its slots."""
+
+    __slots__ = ("_plain", "template", "values")
 
     if not TYPE_CHECKING:  # what Element has, asked of the element that this one stands for
         __class__ = property(lambda self: self.template.root.kind)
@@ -213,36 +223,15 @@ class Filled(Element):
     def __getitem__(self, children: Node) -> Container:
         return self.unfold()[children]  # type: ignore[index,no-any-return]
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return self.unfold().__reduce__()
 
-
-class FilledFragment(Fragment):
+class FilledFragment(Unfolding[Fragment], Fragment):
     """A fragment that a compiled component built."""
 
     __slots__ = ("_plain", "template", "values")
-    if TYPE_CHECKING:
-        _plain: Fragment
-
-    def __init__(self, template: Template, values: Values) -> None:
-        self.template = template
-        self.values = values
-
-    def unfold(self) -> Fragment:
-        """Return the fragment as the plain path builds it; the same one each time."""
-        try:
-            return self._plain
-        except AttributeError:
-            plain = self.template.root.unfold(self.values)  # type: ignore[union-attr]
-            self._plain = plain  # type: ignore[assignment]
-            return self._plain
 
     if not TYPE_CHECKING:
         __class__ = property(lambda self: Fragment)
         children = property(lambda self: self.unfold().children)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return self.unfold().__reduce__()
 
 
 keep_as_is(Filled)
