@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from stario.datastar import at
-from stario.html.attributes import CODE_NAMES, ORDER
+from stario.html.attributes import add_client
 from stario.html.errors import MarkupError
 from stario.html.javascript import Code, key, literal
 from stario.html.pure import CODE, pure
@@ -35,8 +35,10 @@ _ALSO_CODE: Final = (
     "animate", "custom-validity", "match-media", "on-raf", "on-resize", "persist", "query-string", "replace-url",
     "scroll-into-view", "view-transition",
 )  # fmt: skip
-CODE_NAMES.update(f"data-{name}" for name in (*_ORDER, *_ALSO_CODE))
-ORDER.update((f"data-{name}", place) for place, name in enumerate(_ORDER))
+add_client(
+    [f"data-{name}" for name in (*_ORDER, *_ALSO_CODE)],
+    order=[f"data-{name}" for name in _ORDER],
+)
 
 
 @pure(expression=CODE)

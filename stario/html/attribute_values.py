@@ -43,6 +43,13 @@ def rule_of(kind: str) -> Callable[[type[Element], str, object], Value]:
     return _VALUES[kind]
 
 
+def flag_texts(cls: type[Element], name: str, kind: str) -> tuple[str, str] | None:
+    """Return what False and True are written as, where these say no and yes."""
+    if _VALUES[kind] not in (_any, _tokens, _truth):
+        return None
+    return written(cls, name, kind, False), written(cls, name, kind, True)
+
+
 # What a value becomes: text to escape, True for a bare name, None for no attribute at all.
 Value: TypeAlias = "str | bool | None"
 
@@ -128,10 +135,16 @@ def _class(cls: type[Element], name: str, value: object) -> Value:
     words: list[str] = []
     items: list[object] = value  # type: ignore[assignment]  # checked by its exact type
     for item in items:
-        if type(item) is not str:
+        if type(item) is str:
+            if item:
+                words.append(item)
+        elif type(item) is dict:
+            conditions: dict[object, object] = item  # pyright: ignore[reportUnknownVariableType]
+            for word, wanted in conditions.items():
+                if wanted:
+                    words.append(word if type(word) is str else _plain(cls, "class", word))
+        else:
             words += _words(cls, item)
-        elif item:
-            words.append(item)
     return " ".join(words) or None
 
 
@@ -141,14 +154,7 @@ def _words(cls: type[Element], value: object) -> list[str]:
     waiting = [value]
     while waiting:
         item = waiting.pop()
-        if type(item) is dict:
-            conditions: dict[object, object] = item  # pyright: ignore[reportUnknownVariableType]
-            words += [
-                word if type(word) is str else _plain(cls, "class", word)
-                for word, wanted in conditions.items()
-                if wanted
-            ]
-        elif isinstance(item, str):
+        if isinstance(item, str):
             words += [_plain(cls, "class", item)] if item else []
         elif is_row(item):
             waiting.extend(reversed(item))
@@ -260,7 +266,7 @@ def _blocked(cls: type[Element], name: str, value: str) -> str:
 
 
 def _url(cls: type[Element], name: str, value: object) -> Value:
-    if type(value) is str and value[:1] in _STARTS_NO_SCHEME:
+    if type(value) is str and value[:1] in STARTS_NO_SCHEME:
         return value
     if isinstance(value, bool):
         return value or None
@@ -270,7 +276,7 @@ def _url(cls: type[Element], name: str, value: object) -> Value:
     return text if safe_url(text, image=cls.tag == "img") == text else _blocked(cls, name, text)
 
 
-_STARTS_NO_SCHEME: Final = frozenset("/#?")
+STARTS_NO_SCHEME: Final = frozenset("/#?")
 
 
 def _resource(cls: type[Element], name: str, value: object) -> Value:

@@ -9,11 +9,11 @@ What an attribute takes is looked up by its name: one rule for `onclick=`, `{"on
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from stario.html.attribute_values import text_of_words, written
+from stario.html.attribute_values import Value, rule_of, text_of_words, written
 from stario.html.errors import MarkupError, describe, near
 
 if TYPE_CHECKING:
@@ -71,6 +71,36 @@ def _put(cls: type[Element], values: dict[str, AttributeValue], name: str, value
         raise MarkupError(
             path=cls.tag, expected=f"the attribute {name} once", came="it twice", hint="merge the two values into one"
         )
+
+
+def add_client(code_names: Iterable[str], order: Iterable[str]) -> None:
+    """Hear from a client library's part which attributes hold code, and in which order it needs some of them."""
+    CODE_NAMES.update(code_names)
+    ORDER.update({name: place for place, name in enumerate(order)})
+    DATA_PREFIXES.clear()
+
+
+Known: TypeAlias = tuple[str, str, Callable[[Any, str, object], Value]]
+"""An attribute's name, the start of its text, and what makes of a value what is written."""
+
+_ORDINARY_DATA: Final = re.compile(r"data_[a-z0-9_]*[a-z0-9]")
+_MOST_DATA_NAMES: Final = 1024
+DATA_PREFIXES: Final[dict[str, str]] = {}
+"""The start of an attribute's text by such keywords, as they are used; empty again when a client library joins."""
+
+
+def data_attribute(keyword: str) -> Known | None:
+    """Return what a `data_...` keyword stands for that takes any text, wherever it stands, and has one spelling only.
+
+    None says that it has to be looked at beside the others.
+    """
+    name = keyword.replace("_", "-")
+    if not _ORDINARY_DATA.fullmatch(keyword) or base_of(name) in ORDER or _kind_of_unknown(name) != "any":
+        return None
+    prefix = f' {name}="'
+    if len(DATA_PREFIXES) < _MOST_DATA_NAMES:  # keywords may come out of somebody's data
+        DATA_PREFIXES[keyword] = prefix
+    return name, prefix, rule_of("any")
 
 
 def base_of(name: str) -> str:
@@ -157,21 +187,30 @@ def kind_of(cls: type[Element], name: str) -> str:
     if known is not None:
         return known.kind
     lower = name.lower()
-    if _OTHER_CODE.match(lower) or (lower.startswith("data-") and base_of(lower) in CODE_NAMES):
-        return "code"
     if lower == "xlink:href" and "href" in cls.own:
         return cls.own["href"].kind
     if lower in _URL_NAMES:
         return "resource" if cls.content == "raw" else "url"  # in a drawing, href gives a script its address
+    return _kind_of_unknown(lower)
+
+
+def _kind_of_unknown(lower: str) -> str:
+    if _OTHER_CODE.match(lower) or (lower.startswith("data-") and base_of(lower) in CODE_NAMES):
+        return "code"
     return _OTHER_KINDS.get(lower, "any")
 
 
 def kind_among(cls: type[Element], name: str, values: Mapping[str, AttributeValue]) -> str:
-    """Return what an attribute takes beside the others: what a `<link>` loads is said by its rel."""
+    """Return what an attribute takes beside the others, given by their HTML names."""
     kind = kind_of(cls, name)
+    return kind_beside(cls, kind, values.get("rel"), values.get("http-equiv")) if kind in SEEN_TOGETHER else kind
+
+
+def kind_beside(cls: type[Element], kind: str, rel: object, http_equiv: object) -> str:
+    """Return a kind of `SEEN_TOGETHER`, settled: what a `<link>` loads is said by its rel."""
     if kind == "linked":
-        return "resource" if _BRINGS_CODE.intersection(text_of_words(cls, "rel", values.get("rel"))) else "url"
-    return "text" if kind == "statement" and values.get("http-equiv") is None else kind
+        return "resource" if _BRINGS_CODE.intersection(text_of_words(cls, "rel", rel)) else "url"
+    return "text" if http_equiv is None else kind
 
 
 SEEN_TOGETHER: Final = frozenset({"linked", "statement"})

@@ -251,7 +251,13 @@ def take(children: object) -> tuple[object, ...]:
     if kind in UNCHANGING:
         return (children,)
     given: Iterable[Any] = children if kind is tuple or kind is list else (children,)  # type: ignore[assignment]
-    if UNCHANGING.issuperset(map(type, given)):
+    if kind is tuple:
+        for child in given:  # a few, as they stand in brackets: sooner than the map that rows are worth
+            if type(child) not in UNCHANGING:
+                break
+        else:
+            return given  # type: ignore[return-value]
+    elif UNCHANGING.issuperset(map(type, given)):
         return tuple(given)
     taken: list[object] = []
     for child in given:

@@ -11,19 +11,14 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from stario.html.attribute_values import rule_of
-from stario.html.attributes import SEEN_TOGETHER
 from stario.html.children import keep_as_is
 from stario.html.errors import MarkupError, near
-from stario.html.nodes import ORDINARY, Attribute, Container, Element, Known, RawTextElement, VoidElement
+from stario.html.nodes import ORDINARY, Attribute, Container, Element, RawTextElement, VoidElement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CLASSES: Final[dict[str, type[Element]]] = {"void": VoidElement, "raw": RawTextElement}
-_NEEDS_MORE_THAN_ESCAPING: Final = frozenset(
-    {"style", "code", "document", "url", "resource", "linked", "urls", "animated", "statement"}
-)
 _NEED_CARE: Final = frozenset({"pre", "textarea", "listing", "script", "style"})
 _ELEMENTS: Final[dict[str, type[Element]]] = {}
 
@@ -49,41 +44,6 @@ def keyword_of(name: str) -> str:
     """
     spelling = name.replace("-", "_").replace(":", "_")
     return f"{spelling}_" if python.iskeyword(spelling) else spelling
-
-
-class Prefixes(dict[str, str | None]):
-    """From a keyword to what stands before its value, where a `str` needs escaping only; filled as it is used."""
-
-    __slots__ = ("own", "shared")
-
-    def __init__(self, own: Mapping[str, Attribute], shared: Mapping[str, Attribute]) -> None:
-        self.own = own
-        self.shared = shared
-
-    def __missing__(self, keyword: str) -> str | None:
-        known = self.own.get(keyword) or self.shared.get(keyword)
-        if known is None:
-            return None
-        prefix = None if known.kind in _NEEDS_MORE_THAN_ESCAPING else known.prefix
-        self[keyword] = prefix
-        return prefix
-
-
-class KnownAttributes(dict[str, Known | None]):
-    """From a keyword to its attribute, the element's own or a shared one, or to None; filled as it is used."""
-
-    __slots__ = ("own", "shared")
-
-    def __init__(self, own: Mapping[str, Attribute], shared: Mapping[str, Attribute]) -> None:
-        self.own = own
-        self.shared = shared
-
-    def __missing__(self, keyword: str) -> Known | None:
-        known = self.own.get(keyword) or self.shared.get(keyword)
-        if known is None or known.kind in SEEN_TOGETHER:
-            return None
-        self[keyword] = found = (known.name, known.prefix, rule_of(known.kind))
-        return found
 
 
 def define(
@@ -113,8 +73,6 @@ def define(
             "open_names": open_names,
             "own": names,
             "shared": shared,
-            "plain": Prefixes(names, shared),
-            "known": KnownAttributes(names, shared),
         },
     )
     if not open_names:

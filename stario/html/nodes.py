@@ -9,17 +9,16 @@ a dict, a tuple or text from a database never becomes markup.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, Union, cast
 
 from markupsafe import Markup
 
-from stario.html.attribute_values import Value
-from stario.html.attributes import head as all_attributes
 from stario.html.children import UNCHANGING, keep_as_is
 from stario.html.children import take as take
+from stario.html.constructors import constructor_of, fitted
 from stario.html.errors import MarkupError, describe
-from stario.html.escaping import escape_attribute, escape_text, unify_newlines
+from stario.html.escaping import unify_newlines
 from stario.html.protocols import Group, HasHTML
 from stario.html.protocols import HTMLNode as HTMLNode
 
@@ -55,10 +54,6 @@ class Attribute(NamedTuple):
     kind: str
 
 
-Known: TypeAlias = tuple[str, str, Callable[[type["Element"], str, object], Value]]
-"""An attribute's name, the start of its text, and what makes of a value what is written."""
-
-
 class Element(HTMLNode):
     """An element: attributes from mappings and keywords, children in brackets.
 
@@ -80,8 +75,6 @@ class Element(HTMLNode):
     open_names: ClassVar[bool] = False  # custom elements take any attribute
     own: ClassVar[Mapping[str, Attribute]] = {}
     shared: ClassVar[Mapping[str, Attribute]] = {}
-    plain: ClassVar[Mapping[str, str | None]] = {}  # keyword -> ' name="', where a text needs escaping only
-    known: ClassVar[Mapping[str, Known | None]] = {}  # keyword -> what any value becomes
 
     @property
     def id(self) -> str | None:
@@ -104,40 +97,12 @@ class PlainElement(Element):
     __slots__ = ("children", "head")
 
     def __init__(self, *mappings: Attributes, **keywords: AttributeValue) -> None:
-        # In full, without functions between: this runs for every element of every page.
-        self.children = ()
-        if mappings:
-            self.head = all_attributes(type(self), mappings, keywords)
-            return
-        head = ""
-        if keywords:
-            plain = self.plain
-            for keyword in keywords:
-                value = keywords[keyword]
-                if type(value) is str and (prefix := plain[keyword]) is not None:
-                    escaped = escape_text(value)
-                    if escaped is not value:
-                        escaped = escaped.replace("&#39;", "'")
-                    head = f'{head}{prefix}{escaped}"'
-                    continue
-                known = self.known[keyword]
-                if known is None or (hasattr(type(value), "__html__") and not self._knows(keywords)):
-                    # A name that has to be looked at beside the others, and may stand there twice; what knows its
-                    # markup is asked once.
-                    head = all_attributes(type(self), mappings, keywords)
-                    break
-                if value is None:
-                    continue
-                name, prefix, value_of = known  # attribute_values.written, in full
-                text = value_of(type(self), name, value)
-                if text is True:
-                    head = f"{head} {name}"
-                elif text is not None and text is not False:
-                    head = f'{head}{prefix}{escape_attribute(text)}"'
-        self.head = head
-
-    def _knows(self, keywords: Mapping[str, object]) -> bool:
-        return all(keyword in self.own or keyword in self.shared for keyword in keywords)
+        # The first of its class: the next ones find what was made for the class alone.
+        kind = type(self)
+        kind.__init__ = constructor_of(kind)  # type: ignore[method-assign]
+        if issubclass(kind, Container):
+            kind.__getitem__ = fitted(Container.__getitem__)  # type: ignore[method-assign]
+        kind.__init__(self, *mappings, **keywords)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (self.tag if self.open_names else type(self), self.head, self.children)
@@ -147,7 +112,7 @@ class Bracketed(type):
     """What `div[...]` on the bare class does; as `__class_getitem__` it would take half as long again."""
 
     def __getitem__(cls, children: Node) -> Container:
-        element = _new(cast("type[Container]", cls))
+        element: Container = _new(cls)  # type: ignore[arg-type]  # pyright: ignore  # a class of this metaclass
         element.head = ""
         element.children = (children,) if type(children) in UNCHANGING else take(children)
         return element

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from stario import html as h
 from stario.html import MarkupError, css, js
 from stario.html.addresses import BLOCKED, safe_url
+from stario.html.attributes import add_client
 
 Build = Callable[[], h.Element]
 
@@ -564,6 +565,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> None:
     """A client library that runs `data-run` and `data-early`, and wants the second one first."""
     monkeypatch.setattr("stario.html.attributes.CODE_NAMES", {"data-run", "data-early"})
     monkeypatch.setattr("stario.html.attributes.ORDER", {"data-early": 0, "data-run": 1})
+    add_client([], [])  # it was not there before
 
 
 @pytest.mark.usefixtures("client")
