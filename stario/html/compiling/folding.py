@@ -172,7 +172,8 @@ class Folder(ast.NodeTransformer):
                 draft.before.append(keep(names[place], self.visited(child)))
             found.append([] if place in waiting else self._child(child, brackets, draft))
         for place, child in waiting.items():
-            value = self.values.child(name(names[place]) if place in names else child)
+            kept = name(names[place]) if place in names else child
+            value = self.values.child(kept, is_called=isinstance(child, ast.Call))
             found[place] = [draft.slot("child", ast.copy_location(value, brackets))]
         return [child for children in found for child in children]
 
@@ -250,7 +251,7 @@ class Folder(ast.NodeTransformer):
             return visited
         if isinstance(visited, ast.GeneratorExp) and not _is_async(visited):
             return ast.copy_location(self.constants.call(Remembered, visited), brackets)
-        return ast.copy_location(self.values.child(visited), brackets)
+        return ast.copy_location(self.values.child(visited, is_called=isinstance(visited, ast.Call)), brackets)
 
     def _filled(self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan]) -> ast.expr:
         draft = Draft(self.values.first)
