@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from functools import partial, update_wrapper
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar, cast, overload
-from weakref import WeakSet
+from weakref import WeakSet, ref
 
 from stario.html.children import keep_as_is, take
 from stario.html.nodes import Node
@@ -83,10 +83,17 @@ class _Compiled:
         self.plain.__qualname__ = function.__qualname__
         self.explanation: Explanation | None = None
 
-    def first(self, *arguments: Any, **keywords: Any) -> Any:
-        """Fold, then call: what the stub does, once."""
-        self.settle()
-        return self.function(*arguments, **keywords)
+    def first_call(self) -> Callable[..., Any]:
+        """Return what a stub calls, once: fold, then call. It holds nothing: what code holds is never collected."""
+        this = ref(self)
+
+        def first(*arguments: Any, **keywords: Any) -> Any:
+            compiled = this()
+            assert compiled is not None, "a component lost its explain, and was never called"
+            compiled.settle()
+            return compiled.function(*arguments, **keywords)
+
+        return first
 
     def settle(self) -> Explanation:
         """Fold the function unless that has been done; say what came of it."""
@@ -124,7 +131,10 @@ _waiting: Final[WeakSet[_Compiled]] = WeakSet()
 
 def compile_all() -> list[Explanation]:
     """Fold every component that has not been called yet; return what came of each."""
-    return [compiled.settle() for compiled in list(_waiting) if compiled.explanation is None]
+    with _lock:
+        waiting = [compiled for compiled in _waiting if compiled.explanation is None]
+    waiting.sort(key=lambda compiled: (compiled.plain.__code__.co_filename, compiled.plain.__code__.co_firstlineno))
+    return [compiled.settle() for compiled in waiting]  # file by file: each is parsed once
 
 
 def _is_off() -> bool:
@@ -168,12 +178,13 @@ def _compile(function: FunctionType, *, wanted: bool) -> None:
         reason = "component(compile=False)" if not wanted else "STARIO_COMPILE turns compiling off"
         compiled.explanation = Explanation(function.__qualname__, 0, (), reason)
     else:
-        code = stub(function.__code__, compiled.first)
+        code = stub(function.__code__, compiled.first_call())
         if code is None:
             compiled.settle()
         else:
             function.__code__ = code
-            _waiting.add(compiled)
+            with _lock:
+                _waiting.add(compiled)
     function.explain = compiled.settle  # type: ignore[attr-defined] # pyright: ignore[reportFunctionMemberAccess]
     function.as_written = compiled.plain  # type: ignore[attr-defined] # pyright: ignore[reportFunctionMemberAccess]
 

@@ -13,7 +13,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stario.html.children import Remembered
-from stario.html.compiling import heads
+from stario.html.compiling import heads, variants
 from stario.html.compiling.names import ElementCall, Names, NotConstantError
 from stario.html.compiling.sources import LeftError, Origin
 from stario.html.compiling.trees import Constants, keep, name, row
@@ -177,7 +177,8 @@ class Folder(ast.NodeTransformer):
                 draft.before.append(keep(names[place], self.visited(child)))
             found.append([] if place in waiting else self._child(child, brackets, draft))
         for place, child in waiting.items():
-            value = self.values.child(name(names[place]) if place in names else child)
+            kept = name(names[place]) if place in names else child
+            value = self.values.child(kept, is_called=isinstance(child, ast.Call))
             found[place] = [draft.slot("child", ast.copy_location(value, brackets))]
         return [child for children in found for child in children]
 
@@ -255,7 +256,7 @@ class Folder(ast.NodeTransformer):
             return visited
         if isinstance(visited, ast.GeneratorExp) and not _is_async(visited):
             return ast.copy_location(self.constants.call(Remembered, visited), brackets)
-        return ast.copy_location(self.values.child(visited), brackets)
+        return ast.copy_location(self.values.child(visited, is_called=isinstance(visited, ast.Call)), brackets)
 
     def _filled(self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan]) -> ast.expr:
         draft = Draft(self.values.first)
@@ -380,6 +381,19 @@ def _is_own(value: ast.expr, target: ast.expr) -> bool:
 def fold(function: FunctionType, plain: FunctionType) -> Folded:
     """Return new code for a function; `plain` is a copy that runs as written. Raises `LeftError` for no gain."""
     code = function.__code__
+    folded = variants.folded_before(function)
+    if folded is None:
+        try:
+            folded, guards = _folded(function)
+        except LeftError as why:
+            variants.keep(code, str(why))
+            raise
+        variants.keep(code, (guards, folded))
+    return folded._replace(code=variants.installed(folded.code, plain))
+
+
+def _folded(function: FunctionType) -> tuple[Folded, dict[str, object]]:
+    code = function.__code__
     if code.co_flags & _ASYNC_GENERATOR:
         raise LeftError("it is an async generator")
     origin = Origin(function)
@@ -394,12 +408,12 @@ def fold(function: FunctionType, plain: FunctionType) -> Folded:
             "; ".join(f"line {line}, {what}: {why}" for line, what, why in folder.notes) or "it builds no element"
         )
     place = _after_docstring(definition.body)
-    definition.body.insert(place, _guard(folder, definition, code, plain))
+    definition.body.insert(place, _guard(folder, definition, code))
     ast.fix_missing_locations(definition)
     folded = origin.compiled()
     if folded.co_freevars != code.co_freevars:
         raise LeftError("its free variables would change")
-    return Folded(folder.constants.put_into(folded), folder.count, folder.notes)
+    return Folded(folder.constants.put_into(folded), folder.count, folder.notes), folder.names.guards
 
 
 def _after_docstring(body: list[ast.stmt]) -> int:
@@ -408,15 +422,14 @@ def _after_docstring(body: list[ast.stmt]) -> int:
     return int(is_text and isinstance(first.value.value, str))  # type: ignore[attr-defined]
 
 
-def _guard(
-    folder: Folder, definition: ast.FunctionDef | ast.AsyncFunctionDef, code: CodeType, plain: FunctionType
-) -> ast.stmt:
+def _guard(folder: Folder, definition: ast.FunctionDef | ast.AsyncFunctionDef, code: CodeType) -> ast.stmt:
     """Return `if h is not (the h of folding): return plain(...)`."""
     tests: list[ast.expr] = [
         ast.Compare(ast.parse(path, mode="eval").body, [ast.IsNot()], [folder.constants(thing)])
         for path, thing in folder.names.guards.items()
     ]
-    call: ast.expr = ast.Call(folder.constants(plain), *_passed_on(definition.args))
+    plain = folder.constants.call(variants.AS_WRITTEN)
+    call: ast.expr = ast.Call(plain, *_passed_on(definition.args))
     if code.co_flags & _COROUTINE:
         call = ast.Await(call)
     elif code.co_flags & _GENERATOR:

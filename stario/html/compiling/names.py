@@ -44,8 +44,7 @@ class Names:
 
     def __init__(self, function: FunctionType, definition: ast.AST) -> None:
         code = function.__code__
-        self._globals = function.__globals__
-        self._cells = dict(zip(code.co_freevars, function.__closure__ or ()))
+        self._function = function
         shared, turns, stored, self._unsure = _binding(definition)
         self._walrus = {node.target.id for node in ast.walk(definition) if isinstance(node, ast.NamedExpr)}
         self._bound = {*code.co_varnames, *code.co_cellvars, *shared, *turns}
@@ -96,14 +95,7 @@ class Names:
     def _root(self, name: str) -> object:
         if not self.is_free(name):
             raise NotConstantError
-        if name in self._cells:
-            try:
-                return self._cells[name].cell_contents
-            except ValueError:
-                raise NotConstantError from None
-        if name in self._globals:
-            return self._globals[name]
-        raise NotConstantError
+        return path_in(self._function, name)
 
     def meaning(self, expression: ast.expr) -> object:
         """Return the object that a name, or an attribute of a module, is; raises `NotConstantError`."""
@@ -234,6 +226,19 @@ def _binding(definition: ast.AST) -> tuple[set[str], set[str], set[str], set[str
 def _parameters(code: CodeType) -> set[str]:
     count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 0x04) + bool(code.co_flags & 0x08)
     return set(code.co_varnames[:count])
+
+
+def path_in(function: FunctionType, path: str) -> object:
+    """Return what a name, or an attribute of a module, is for a function now; raises `NotConstantError`."""
+    name, *attributes = path.split(".")
+    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
+    try:
+        thing: object = cells[name].cell_contents if name in cells else function.__globals__[name]
+        for attribute in attributes:
+            thing = vars(thing)[attribute]
+    except (KeyError, ValueError):
+        raise NotConstantError from None
+    return thing
 
 
 def _is_our_own(module: ModuleType) -> bool:

@@ -72,6 +72,8 @@ def _is_import(node: ast.stmt) -> bool:
 
 
 _sources: dict[str, tuple[str, Source]] = {}
+_MOST_SOURCES: Final = 8
+"""Files that stay parsed: a tree takes many times as much memory as its text."""
 
 
 def source_of(code: CodeType, names: dict[str, object]) -> Source:
@@ -88,7 +90,10 @@ def _parsed(file: str, text: str) -> Source:
         source = Source(text)
     except (SyntaxError, ValueError, RecursionError):
         raise LeftError("its source cannot be parsed") from None
+    _sources.pop(file, None)
     _sources[file] = (text, source)
+    if len(_sources) > _MOST_SOURCES:
+        del _sources[next(iter(_sources))]
     return source
 
 

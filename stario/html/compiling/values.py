@@ -83,13 +83,13 @@ class Values:
         identifier = self.new_name()
         return keep(identifier, expression), name(identifier)
 
-    def child(self, expression: ast.expr) -> ast.expr:
-        """Return a child's value."""
+    def child(self, expression: ast.expr, *, is_called: bool) -> ast.expr:
+        """Return a child's value: of what a call gave, an element first of all, else a text."""
         pair = self.once(expression)
         if pair is None:
             return self.constants.call(child_value, expression)
         first, again = pair
-        usual, other = (Filled, str) if isinstance(expression, ast.Call) else (str, int)
+        usual, other = (Filled, str) if is_called else (str, int)
         judged = self.constants.call(child_value, again)
         second = either(same(self._class_of(again), self.constants(other)), again, judged)
         return either(same(self._class_of(first), self.constants(usual)), again, second)
