@@ -56,7 +56,7 @@ each_node = pytest.mark.parametrize("make", NODES.values(), ids=NODES)
 def test_a_node_comes_back_from_a_pickle(make: Callable[[], h.HTMLNode], protocol: int) -> None:
     node = make()
     back = pickle.loads(pickle.dumps(node, protocol))
-    assert (str(make()), type(node).__name__) == (str(back), type(back).__name__)
+    assert (str(make()), node.__class__.__name__) == (str(back), back.__class__.__name__)
     assert [] == h.diff(node, back)
 
 

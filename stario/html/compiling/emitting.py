@@ -174,16 +174,16 @@ class _Writer:
 
         Attributes that were texts are asked all at once, for there to be one f-string.
         """
-        tests = [
-            _is(name(f"v{part.index}"), "str")
+        tests: list[ast.expr] = [
+            ast.Compare(name(f"v{part.index}"), [ast.IsNot()], [ast.Constant(otherwise)])
             for part in self._parts
             if isinstance(part, Slot) and part.kind == "attribute" and self._class_of(part) is str
+            for otherwise in (None, True)
         ]
         flat = joined(self._pieces(flat=True))
         if not tests:
             return flat
-        test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)
-        return either(test, flat, joined(self._pieces(flat=False)))
+        return either(ast.BoolOp(ast.And(), tests), flat, joined(self._pieces(flat=False)))
 
     def _pieces(self, *, flat: bool) -> list[str | ast.expr]:
         pieces: list[str | ast.expr] = []

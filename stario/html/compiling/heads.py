@@ -171,17 +171,30 @@ class _Planner:
     def _choice(self, attribute: str, value: ast.expr) -> Entry | None:
         """Return `"a" if test else "b"` as a choice between finished texts."""
         if not isinstance(value, ast.IfExp):
-            return None
+            return self._yes_or_no(attribute, value)
+        constant = self.folder.names.constant
         try:
-            this, that = (
-                self._markup(attribute, self.folder.names.constant(each)) for each in (value.body, value.orelse)
-            )
+            return self._chosen(attribute, value.test, constant(value.body), constant(value.orelse))
         except NotConstantError:
             return None
-        visit = self.folder.visited
+
+    def _yes_or_no(self, attribute: str, value: ast.expr) -> Entry | None:
+        """Return `not x` and `bool(x)` as a choice between what True and False are written as."""
+        if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not):
+            return self._chosen(attribute, value.operand, False, True)
+        if not isinstance(value, ast.Call) or len(value.args) != 1 or value.keywords:
+            return None
+        try:
+            is_bool = self.folder.names.meaning(value.func) is bool and not isinstance(value.args[0], ast.Starred)
+        except NotConstantError:
+            return None
+        return self._chosen(attribute, value.args[0], True, False) if is_bool else None
+
+    def _chosen(self, attribute: str, test: ast.expr, this: object, that: object) -> Entry:
+        texts = ast.Constant(self._markup(attribute, this)), ast.Constant(self._markup(attribute, that))
 
         def raw() -> ast.expr:
-            return ast.copy_location(ast.IfExp(visit(value.test), ast.Constant(this), ast.Constant(that)), value)
+            return ast.copy_location(ast.IfExp(self.folder.visited(test), *texts), test)
 
         return Changing("", "", "ready", raw, _As_is, is_seen=True)
 

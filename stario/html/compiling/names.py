@@ -233,12 +233,16 @@ def path_in(function: FunctionType, path: str) -> object:
     name, *attributes = path.split(".")
     cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
     try:
-        thing: object = cells[name].cell_contents if name in cells else function.__globals__[name]
+        thing: object = cells[name].cell_contents if name in cells else _global(function, name)
         for attribute in attributes:
             thing = vars(thing)[attribute]
     except (KeyError, ValueError):
         raise NotConstantError from None
     return thing
+
+
+def _global(function: FunctionType, name: str) -> object:
+    return function.__globals__[name] if name in function.__globals__ else vars(builtins)[name]
 
 
 def _is_our_own(module: ModuleType) -> bool:

@@ -113,8 +113,6 @@ class Values:
 
     def attribute(self, cls: type[PlainElement], attribute: str, kind: str, expression: ast.expr) -> ast.expr:
         """Return the value of an attribute; of a flag it is finished markup."""
-        if kind in _FLAGS and isinstance(expression, ast.UnaryOp) and isinstance(expression.op, ast.Not):
-            return either(expression.operand, ast.Constant(""), ast.Constant(f" {attribute}"))
         pair = self.once(expression)
         if pair is None:
             return self._judged(cls, attribute, kind, expression)
