@@ -72,7 +72,8 @@ class Draft:
 class Folder(ast.NodeTransformer):
     """Folds the body of one function."""
 
-    def __init__(self, function: FunctionType, definition: ast.AST) -> None:
+    def __init__(self, function: FunctionType, definition: ast.AST, imported: set[str]) -> None:
+        self.imported = imported
         self.constants = Constants()
         self.names = Names(function, definition)
         self.values = Values(self.constants, self.names)
@@ -396,7 +397,7 @@ def _folded(function: FunctionType) -> tuple[Folded, dict[str, object]]:
         if isinstance(node, ast.Name) and node.id in _LOOKS_AT_NAMES:
             raise LeftError(f"it uses {node.id}")
     definition = origin.take()
-    folder = Folder(function, definition)
+    folder = Folder(function, definition, origin.source.imported)
     definition.body = [folder.statement(statement) for statement in definition.body]
     if not folder.count:
         raise LeftError(
