@@ -3,7 +3,7 @@
 
     python3 dev.py demo  [--port N]      set up, then serve the gallery with the live examples
     python3 dev.py test  [pytest args]   set up, then run all tests; browser tests in a real Chromium
-    python3 dev.py check                 lint, types, generated files
+    python3 dev.py check [--long]        lint, types, generated files; --long: also the long versions of tests
     python3 dev.py bench [NAME ...]      run the benchmarks; what they compare is installed first
 
 Standard library only. The set-up lives in .venv (STARIO_VENV names another folder) and is made again when
@@ -226,8 +226,10 @@ def test(arguments: list[str], options: set[str]) -> int:
 
 
 def check(arguments: list[str], options: set[str]) -> int:
-    """Lint, type-check, compare generated files with their tables."""
+    """Lint, type-check, compare generated files with their tables; `--long`: run the long versions of tests."""
     ensure_environment("dev", lowest="--lowest" in options)
+    is_long = "--long" in arguments
+    arguments = [word for word in arguments if word != "--long"]
     steps: list[list[str | Path]] = [
         [SCRIPTS / "ruff", "check", "--output-format", "concise", *arguments],
         [SCRIPTS / "ruff", "format", "--check"],
@@ -235,9 +237,19 @@ def check(arguments: list[str], options: set[str]) -> int:
         [PYTHON, "-m", "mypy"],
         [PYTHON, "-m", "pyright", "--pythonpath", PYTHON],
     ]
+    if is_long:
+        os.environ["STARIO_LONG"] = "1"
+        steps.append([PYTHON, "-m", "pytest", *long_tests()])
     failed = [step for step in steps if run(*step, check=False)]
     print(f"{len(steps) - len(failed)} of {len(steps)} checks passed", flush=True)
     return 1 if failed else 0
+
+
+def long_tests() -> list[str]:
+    """Return the test files that have a long version: they look for STARIO_LONG."""
+    asks = re.compile(r"environ\.get\(.STARIO_LONG")
+    found = [path for path in (ROOT / "tests").rglob("test_*.py") if asks.search(path.read_text(encoding="utf-8"))]
+    return [str(path.relative_to(ROOT)) for path in sorted(found)]
 
 
 def bench(arguments: list[str], options: set[str]) -> int:

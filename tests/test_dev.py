@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,26 @@ def test_the_libraries_that_are_compared_are_installed_for_benchmarks_alone(dev:
 def test_a_benchmark_gets_the_options_after_its_name(dev: Any, asked: dict[str, Any], root: Path) -> None:
     assert 0 == dev.main(["bench", "html", "--only", "W1"])
     assert [[str(dev.PYTHON), str(root / "benchmarks" / "html"), "--only", "W1"]] == asked["runs"]
+
+
+def test_a_check_runs_no_long_tests_unless_it_is_asked_to(
+    dev: Any, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STARIO_LONG", "")
+    assert 0 == dev.main(["check"])
+    assert [] == [words for words in asked["runs"] if "pytest" in words]
+    assert "" == os.environ["STARIO_LONG"]
+
+
+def test_a_long_check_runs_the_tests_that_have_a_long_version(
+    dev: Any, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STARIO_LONG", "")
+    assert 0 == dev.main(["check", "--long"])
+    assert "tests/html/test_differential.py" in asked["runs"][-1]
+    assert [str(dev.PYTHON), "-m", "pytest", *dev.long_tests()] == asked["runs"][-1]
+    assert "1" == os.environ["STARIO_LONG"]
+    assert "--long" not in asked["runs"][0]
 
 
 def test_an_old_python_is_told_so(root: Path) -> None:

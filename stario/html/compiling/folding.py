@@ -72,7 +72,8 @@ class Draft:
 class Folder(ast.NodeTransformer):
     """Folds the body of one function."""
 
-    def __init__(self, function: FunctionType, names: Names) -> None:
+    def __init__(self, function: FunctionType, names: Names, imported: set[str]) -> None:
+        self.imported = imported
         self.constants = Constants()
         self.names = names
         self.values = Values(self.constants, self.names)
@@ -401,7 +402,7 @@ def _folded(function: FunctionType) -> tuple[Folded, dict[str, object]]:
     for name_read in names.read & _LOOKS_AT_NAMES:
         raise LeftError(f"it uses {name_read}")
     definition = origin.take()
-    folder = Folder(function, names)
+    folder = Folder(function, names, origin.source.imported)
     definition.body = [folder.statement(statement) for statement in definition.body]
     if not folder.count:
         raise LeftError(

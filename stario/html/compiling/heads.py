@@ -219,7 +219,7 @@ class _Planner:
         if len(tests) == 1:
 
             def finish(kept: ast.expr) -> ast.expr:
-                return at_call(_class_text(words, [kept]), self.call)
+                return at_call(self.folder, _class_text(words, [kept]), self.call)
 
             return Changing("", "", "ready", lambda: visit(tests)[0], finish, "", True, True)
         return self._conditions(words, tests)
@@ -237,7 +237,7 @@ class _Planner:
 
         def finish(ready: ast.expr) -> ast.expr:
             text = _class_text(words, [name(each) for each in kept])
-            return at_call(ast.IfExp(ready, text, ast.Constant("")), self.call)
+            return at_call(self.folder, ast.IfExp(ready, text, ast.Constant("")), self.call)
 
         return Changing("", "", "ready", raw, finish, "", True, True)
 
@@ -269,7 +269,7 @@ class _Planner:
             return self._formatted(attribute, value)
 
         def finish(raw: ast.expr) -> ast.expr:
-            return at_call(folder.values.attribute(cls, attribute, kind, raw), self.call)
+            return at_call(folder, folder.values.attribute(cls, attribute, kind, raw), self.call)
 
         seen = folder.names.is_seen(value)
         return Changing(
@@ -370,7 +370,7 @@ class _Holes:
         visit, values = self.folder.visited, self.folder.values
 
         def raw() -> ast.expr:
-            return at_call(values.hole(standing.hole, visit(value), standing.text), call)
+            return at_call(self.folder, values.hole(standing.hole, visit(value), standing.text), call)
 
         self.holes[standing.word] = Changing("", "", "piece", raw, _As_is, is_seen=True)
         return standing
@@ -467,12 +467,24 @@ def _opens_local(value: ast.expr, kind: str) -> bool:
     return kind == "url" and isinstance(first, ast.Constant) and str(first.value).startswith(_OPENS_LOCAL)
 
 
-def at_call(made: ast.expr, call: ast.Call) -> ast.expr:
-    """Put an expression where errors of a call are reported: at its last name, where `a\\n.b()` is written so."""
+def _is_method_call(folder: Folder, call: ast.Call) -> bool:
+    """Say whether Python compiles a call as that of a method: not where the owner's name is imported."""
+    if not isinstance(call.func, ast.Attribute) or len(call.args) + len(call.keywords) + bool(call.keywords) >= 30:
+        return False
+    owner = call.func.value
+    if isinstance(owner, ast.Name) and owner.id in folder.imported:
+        return False
+    return not any(isinstance(each, ast.Starred) for each in call.args) and all(each.arg for each in call.keywords)
+
+
+def at_call(folder: Folder, made: ast.expr, call: ast.Call | None) -> ast.expr:
+    """Put an expression where errors of a call are reported: those of a method at its name, which may stand lower."""
+    assert call is not None
     ast.copy_location(made, call)
-    if isinstance(call.func, ast.Attribute) and call.func.end_lineno is not None:
-        made.lineno = call.func.end_lineno
-        made.col_offset = max(0, (call.func.end_col_offset or 0) - len(call.func.attr))
+    if _is_method_call(folder, call):
+        name = cast("ast.Attribute", call.func)
+        made.lineno = name.end_lineno or call.lineno
+        made.col_offset = max(0, (name.end_col_offset or 0) - len(name.attr))
     return made
 
 
@@ -508,8 +520,8 @@ def carry_out(
     if planned.entries is None:
         assert call is not None
         whole = ast.Call(folder.constants(cls), folder.visited_all(call.args), folder.visited_keywords(call.keywords))
-        head = ast.Attribute(at_call(whole, call), "head", ast.Load())
-        return (draft.slot("ready", at_call(head, call)),)
+        head = ast.Attribute(at_call(folder, whole, call), "head", ast.Load())
+        return (draft.slot("ready", at_call(folder, head, call)),)
     slots = _slots(folder, planned, planned.entries, draft)
     written_parts = [_parts(entry, slots) for entry in planned.entries]
     return tuple([part for place in planned.order for part in written_parts[place]])

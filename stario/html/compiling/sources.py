@@ -13,7 +13,7 @@ import ast
 import linecache
 import warnings
 from types import CodeType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,13 @@ class Source:
         self.taken: set[Definition] = set()
         """Definitions whose tree was changed; the file is parsed again for the next function that has one of them."""
         self.definitions: dict[tuple[str, int], list[tuple[tuple[_Scope, ...], Definition]]] = {}
-        self.imports = [node for node in _outside_scopes(self.tree.body) if _is_import(node)]
+        self.imports: list[ast.Import | ast.ImportFrom] = [
+            node for node in _outside_scopes(self.tree.body) if _is_import(node)
+        ]
         self.imports.sort(key=lambda node: not (isinstance(node, ast.ImportFrom) and node.module == "__future__"))
+        self.imported = {
+            (alias.asname or alias.name).partition(".")[0] for node in self.imports for alias in node.names
+        }
         self._find(self.tree.body, ())
 
     def _find(self, body: list[ast.stmt], around: tuple[_Scope, ...]) -> None:
@@ -65,7 +70,7 @@ def _outside_scopes(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 _BODIES: Final = ("body", "orelse", "handlers", "finalbody", "cases")
 
 
-def _is_import(node: ast.stmt) -> bool:
+def _is_import(node: ast.stmt) -> TypeGuard[ast.Import | ast.ImportFrom]:
     if isinstance(node, ast.ImportFrom):
         return all(alias.name != "*" for alias in node.names)
     return isinstance(node, ast.Import)
