@@ -25,8 +25,9 @@ from stario.html.nodes import Attributes, Container, Element, Fragment, HTMLNode
 from stario.html.nodes import Comment as comment  # noqa: N813
 from stario.html.nodes import Raw as raw  # noqa: N813
 from stario.html.pages import json_script, page
-from stario.html.rendering import render, render_chunks
+from stario.html.rendering import render
 from stario.html.sources import convert, pretty
+from stario.html.streaming import render_chunks
 
 from markupsafe import Markup  # isort: skip
 

@@ -24,8 +24,8 @@ from stario.html.drawing import Reading
 from stario.html.errors import MarkupError, describe
 from stario.html.nodes import Element
 from stario.html.protocols import Group, is_row
-from stario.html.rendering import KEPT, NO_CHUNKS, walk
 from stario.html.scopes import provided
+from stario.html.streaming import KEPT, NO_CHUNKS, walk
 from stario.html.templates import Filled, FilledFragment
 
 if TYPE_CHECKING:

@@ -247,9 +247,12 @@ def keep_as_is(kind: type) -> None:
 
 def take(children: object) -> tuple[object, ...]:
     """Return children as they are at this moment: lists copied and laid flat, what comes later as late nodes."""
+    return (children,) if type(children) in UNCHANGING else take_several(children)
+
+
+def take_several(children: object) -> tuple[object, ...]:
+    """Do the same for what is no single child that can be kept as it is."""
     kind = type(children)
-    if kind in UNCHANGING:
-        return (children,)
     given: Iterable[Any] = children if kind is tuple or kind is list else (children,)  # type: ignore[assignment]
     if kind is tuple:
         for child in given:  # a few, as they stand in brackets: sooner than the map that rows are worth

@@ -93,12 +93,12 @@ def constructor_of(cls: type[PlainElement]) -> Callable[..., None]:
             value = keywords[keyword]
             if type(value) is str:
                 prefix = prefix_of(keyword)
+                if prefix is None and value[:1] in STARTS_NO_SCHEME:
+                    prefix = address_of(keyword)
+                    if prefix is None and value[0] == "/" and value[1:2].isalnum():
+                        prefix = local_of(keyword)
                 if prefix is None:
                     prefix = data_prefix_of(keyword)
-                    if prefix is None and value[:1] in STARTS_NO_SCHEME:
-                        prefix = address_of(keyword)
-                        if prefix is None and value[0] == "/" and value[1:2].isalnum():
-                            prefix = local_of(keyword)
                 if prefix is not None:
                     escaped = escape_text(value)
                     if escaped is not value:

@@ -9,12 +9,13 @@ a dict, a tuple or text from a database never becomes markup.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterable, Awaitable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, Union, cast
 
 from markupsafe import Markup
 
-from stario.html.children import UNCHANGING, keep_as_is
+from stario.html.children import UNCHANGING, keep_as_is, take_several
 from stario.html.children import take as take
 from stario.html.constructors import constructor_of, fitted
 from stario.html.errors import MarkupError, describe
@@ -114,11 +115,21 @@ class Bracketed(type):
     def __getitem__(cls, children: Node) -> Container:
         element: Container = _new(cls)  # type: ignore[arg-type]  # pyright: ignore  # a class of this metaclass
         element.head = ""
-        element.children = (children,) if type(children) in UNCHANGING else take(children)
+        element.children = (children,) if type(children) in UNCHANGING else take_several(children)
         return element
 
 
 _new: Final = object.__new__
+
+
+def _unknown(_: object) -> int:
+    return 0
+
+
+# How many hold an element. From CPython 3.14 on, a variable of the caller's need not count.
+_holders: Final[Callable[[object], int]] = (
+    sys.getrefcount if sys.implementation.name == "cpython" and sys.version_info < (3, 14) else _unknown
+)
 
 
 class Container(PlainElement, metaclass=Bracketed):
@@ -129,9 +140,12 @@ class Container(PlainElement, metaclass=Bracketed):
     def __getitem__(self, children: Node) -> Container:
         if self.children:
             raise _second(self.tag)
-        element = _new(type(self))
-        element.head = self.head
-        element.children = (children,) if type(children) in UNCHANGING else take(children)
+        if _holders(self) == 2:  # self here, and what is asked: nobody else would see it change, as in `h.p(...)["x"]`
+            element = self
+        else:
+            element = _new(type(self))
+            element.head = self.head
+        element.children = (children,) if type(children) in UNCHANGING else take_several(children)
         return element
 
 

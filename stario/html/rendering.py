@@ -1,9 +1,9 @@
-"""From a tree to text, without recursion, in pieces of a bounded size.
+"""From a tree to text, without recursion.
 
-Laws. One walk serves `render`, `render_chunks` and the async renders: where these have to wait, it hands out what for,
-and goes on when it is there. Any depth is fine: the path is a list, not the call stack. What is finished leaves; a
-chunk is sent before the next row exists. Errors name the path from the root, which is found from the same list, when
-it is needed.
+Laws. Any depth is fine: the path is a list, not the call stack. Errors name the path from the root, which is found from
+the same list, when it is needed. One `Walk` knows how all things are written; two loops drive it, which write texts and
+ordinary elements themselves, as these are most of any page: `Walk.through` here for a whole, and `streaming.walk` for
+what leaves in pieces.
 """
 
 from __future__ import annotations
@@ -28,20 +28,8 @@ from stario.html.templates import Filled, FilledFragment, is_light
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-KEPT: Final = 1000
-"""Items of generators that a render in chunks leaves in memory."""
-NO_CHUNKS: Final = 1 << 100
-"""The size with which all that need not be waited for is one chunk, and there is one, be it empty."""
-_LOOK_EVERY: Final = 64
-"""Pieces between two looks at how much is waiting: a sum for each piece would cost more than the piece."""
-_LARGE: Final = 512
-"""Characters of a text after which a look is due at once."""
-_SHORTEST: Final = 1024
-"""Characters below which no text is cut, however small the chunks are asked for."""
-
-
 # Where the walk was when it went one level down: what is left there, the end tag to write then, the node it is in.
-_Level: TypeAlias = tuple["Iterator[object]", str, object]
+Level: TypeAlias = tuple["Iterator[object]", str, object]
 
 
 def render(node: object) -> Markup:
@@ -57,201 +45,23 @@ def render(node: object) -> Markup:
             if "\r" in text or "\0" in text or not text.isascii():
                 text = finish(text)
             return _as_markup(text)
-    return _as_markup(next(walk(take(node), NO_CHUNKS, None)))  # type: ignore[arg-type]  # only who waits gets more
+    return _as_markup(render_inside(node))
 
 
 _as_markup: Final[Callable[[str], Markup]] = partial(str.__new__, Markup)  # without asking a str for its __html__
 
 
-def render_chunks(node: object, size: int = 8192, *, keep: float = KEPT) -> Iterator[str]:
-    """Yield a tree as texts of `size` to twice `size` characters, every one as soon as it is finished.
-
-    A text beyond ASCII may have half as many characters, and has at most twice `size` bytes; the last may be shorter.
-    Of generators, `keep` items stay in memory, and those of the next ones are dropped when they are written: a tree of
-    a million rows costs no more than its first thousand, but to render it a second time is a `MarkupError`.
-    """
-    return walk(take(node), size, Reading(keep))  # type: ignore[return-value]  # only who waits gets more than text
-
-
-def walk(
-    roots: tuple[object, ...], size: int, reading: Reading | None, *, waits: bool = False
-) -> Iterator[str | Drawn]:
-    """Yield finished text, and where the walk `waits`, what it has to wait for: it goes on when that has something new.
-
-    All that is finished is yielded before.
-    """
-    pieces: list[str] = []
-    append = pieces.append
-    ordinary = ORDINARY.get
-    levels: list[_Level] = []
-    rest: Iterator[object] = iter(roots)
-    close = ""
-    within: object = None
-    look_every, large = (_LOOK_EVERY, _LARGE) if size < NO_CHUNKS else (NO_CHUNKS, NO_CHUNKS)
-    waiting, looked, look_at = 0, 0, look_every  # characters and pieces seen so far, and when to look again
-    attempts: list[Attempt] = []
-    whole = _Whole(streams=reading is not None or waits)
-    over = False
-    while not over:
-        try:
-            while True:
-                for child in rest:
-                    if len(pieces) >= look_at:
-                        waiting += sum(map(len, pieces[looked:]))
-                        looked, look_at = len(pieces), len(pieces) + look_every
-                        if waiting >= size and not attempts:
-                            yield from _chunks(pieces, size)
-                            waiting, looked, look_at = 0, 0, look_every
-                    kind = type(child)
-                    if kind is str:
-                        append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
-                        if len(child) > large:  # type: ignore[arg-type]
-                            look_at = 0
-                    elif (ends := ordinary(kind)) is not None:
-                        start, end = ends
-                        element: Element = child  # type: ignore[assignment]  # ORDINARY holds nothing else
-                        children = element.children
-                        if len(children) == 1 and type(only := children[0]) is str:
-                            append(f"{start}{element.head}>{escape_text(only)}{end}")
-                            if len(only) > large:
-                                look_at = 0
-                        elif children:
-                            append(f"{start}{element.head}>")
-                            levels.append((rest, close, within))
-                            rest, close, within = iter(children), end, element
-                            break
-                        else:
-                            append(f"{start}{element.head}>{end}")
-                    elif isinstance(child, Element):
-                        element = child
-                        if kind is Filled:
-                            filled: Filled = child  # type: ignore[assignment]  # just looked at
-                            if (text := whole(filled, len(levels))) is not None:
-                                append(text)
-                                if len(text) > large:
-                                    look_at = 0
-                                continue
-                            element = filled.unfold()
-                        if element.content == "raw":
-                            append(f"{element.start}{element.head}>{_raw(element, levels, within)}{element.close}")
-                            look_at = 0  # code is long more often than not
-                        else:
-                            append(f"{element.start}{element.head}>{_first_newline(element)}")
-                            levels.append((rest, close, within))
-                            rest, close, within = iter(element.children), element.close, element
-                            break
-                    elif child is None or kind is bool:
-                        pass
-                    elif kind is int:
-                        append(str(child))
-                    elif kind is FilledFragment and (text := whole(child, len(levels))) is not None:  # type: ignore[arg-type]
-                        append(text)
-                        if len(text) > large:
-                            look_at = 0
-                    elif isinstance(child, HTMLNode):
-                        levels.append((rest, close, within))
-                        close, within = "", child
-                        if isinstance(child, Drawn):
-                            rest = child.draw(reading)
-                        elif isinstance(child, Boundary) and child.outcome is None:
-                            attempts.append(Attempt(child, len(levels), len(pieces), waiting, looked))
-                            rest = child.attempt()
-                        else:
-                            markup, inside = child.expand()
-                            append(markup)
-                            rest = iter(inside)
-                            if len(markup) > large:
-                                look_at = 0
-                        break
-                    elif isinstance(child, Waiting) and waits:
-                        ready = attempts[0].pieces if attempts else len(pieces)
-                        if any(pieces[:ready]):
-                            yield from _all_chunks(pieces[:ready], size)
-                            del pieces[:ready]
-                            waiting, looked, look_at = 0, 0, look_every
-                            for attempt in attempts:
-                                attempt.moved(ready)
-                        else:
-                            yield child.source
-                    elif child is PASSED:
-                        attempts.pop().boundary.passed()
-                    else:
-                        append(text := _text(child, levels, within))
-                        if len(text) > large:
-                            look_at = 0
-                else:
-                    append(close)
-                    if not levels:
-                        over = True
-                        break
-                    rest, close, within = levels.pop()
-        except Exception as error:
-            if not attempts:
-                raise
-            attempt = attempts.pop()
-            del pieces[attempt.pieces :], levels[attempt.levels :]
-            rest, close, within = attempt.boundary.failed(error), "", attempt.boundary
-            waiting, looked, look_at = attempt.waiting, attempt.looked, 0
-    if size < NO_CHUNKS:
-        yield from _all_chunks(pieces, size)
-    else:
-        yield finish("".join(pieces))
-
-
-class _Whole:
-    """Has what compiled components built written at once, where that is as good as the walk.
-
-    A stream has only small parts written so. After an error the walk does everything: it will come upon the same error,
-    and knows the way to it. What is nested too deep for the stack is tried again some levels further down.
-    """
-
-    def __init__(self, *, streams: bool) -> None:
-        self._streams = streams
-        self._from_depth = 0
-
-    def __call__(self, node: Filled | FilledFragment, depth: int) -> str | None:
-        if depth < self._from_depth or (self._streams and not is_light(node.values)):
-            return None
-        try:
-            return node.template.emit(node.values)
-        except MarkupError:
-            self._from_depth = 1 << 62
-        except RecursionError:
-            self._from_depth = depth + _SAFE_DEPTH
-        return None
-
-
-_SAFE_DEPTH: Final = 300
-
-
-def _all_chunks(pieces: list[str], size: int) -> Iterator[str]:
-    """Yield all pieces, the last chunk however short."""
-    if any(pieces):
-        yield from _chunks(pieces, size)
-        yield from filter(None, pieces)
-
-
-def _chunks(pieces: list[str], size: int) -> Iterator[str]:
-    """Yield the pieces as chunks of a good length, finished; what is left of a cut text, and too short, is a piece."""
-    text = finish("".join(pieces))
-    pieces.clear()
-    size = max(size, _SHORTEST)
-    if _fits(text, 2 * size):
-        yield text
-        return
-    step = size if text.isascii() else size // 2  # four bytes a character are the most
-    end = len(text) - len(text) % step
-    yield from (text[start : start + step] for start in range(0, end, step))
-    pieces.append(text[end:])
-
-
-def _fits(text: str, most: int) -> bool:
-    return 4 * len(text) <= most or (len(text) <= most and (text.isascii() or len(text.encode()) <= most))
-
-
 def render_inside(node: object) -> str:
-    """Return a part of a tree as markup that is not finished yet."""
-    return next(walk(take(node), NO_CHUNKS, None))  # type: ignore[return-value]  # only who waits gets more than text
+    """Return a part of a tree as markup, as text."""
+    walk = Walk(None, streams=False)
+    level: Level = (iter(take(node)), "", None)
+    while True:
+        try:
+            walk.through(level)
+        except Exception as error:
+            level = walk.recovered(error)
+        else:
+            return finish("".join(walk.pieces))
 
 
 def static_text(child: object) -> str:
@@ -259,15 +69,154 @@ def static_text(child: object) -> str:
     return render_inside(child)
 
 
-def _text(child: object, levels: list[_Level], within: object) -> str:
-    text = text_of(child)
-    if text is None:
-        _refuse(child, levels, within)
-    return text
+class Walk:
+    """A walk through a tree: what it has written, and the way to where it is.
+
+    What compiled components built is written at once, where that is as good. A stream has only small parts written so.
+    After an error the walk does everything: it will come upon the same error, and knows the way to it. What is nested
+    too deep for the stack is tried again some levels further down.
+    """
+
+    __slots__ = ("_at_once_from", "_reading", "_streams", "attempts", "levels", "looked", "pieces", "waiting")
+
+    def __init__(self, reading: Reading | None, *, streams: bool) -> None:
+        self.pieces: list[str] = []
+        self.levels: list[Level] = []
+        self.attempts: list[Attempt] = []
+        self.waiting = self.looked = 0  # characters and pieces that a stream has counted
+        self._reading = reading
+        self._streams = streams
+        self._at_once_from = 0  # levels
+
+    def through(self, level: Level) -> None:
+        """Write what is left of a level and of those above it."""
+        append, levels, ordinary, other = self.pieces.append, self.levels, ORDINARY.get, self.other
+        rest, close, within = level
+        while True:
+            for child in rest:
+                kind = type(child)
+                if kind is str:
+                    append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
+                    continue
+                if (ends := ordinary(kind)) is not None:
+                    start, end = ends
+                    element: Element = child  # type: ignore[assignment]  # ORDINARY holds nothing else
+                    children = element.children
+                    if len(children) == 1:
+                        only = children[0]
+                        if type(only) is str:
+                            append(f"{start}{element.head}>{escape_text(only)}{end}")
+                            continue
+                        if type(only) is int:
+                            append(f"{start}{element.head}>{only}{end}")
+                            continue
+                    elif not children:
+                        append(f"{start}{element.head}>{end}")
+                        continue
+                    append(f"{start}{element.head}>")
+                    levels.append((rest, close, within))
+                    rest, close, within = iter(children), end, element
+                    break
+                if (below := other(child, within)) is not None:
+                    levels.append((rest, close, within))
+                    rest, close, within = below
+                    break
+            else:
+                append(close)
+                if not levels:
+                    return
+                rest, close, within = levels.pop()
+
+    def other(self, child: object, within: object) -> Level | None:
+        """Write a child that is neither text nor an ordinary element; return the level below it, if there is one."""
+        kind = type(child)
+        if child is None or kind is bool:
+            return None
+        if kind is int:
+            self.pieces.append(str(child))
+            return None
+        if kind is Filled or kind is FilledFragment:
+            filled: Filled | FilledFragment = child  # type: ignore[assignment]  # just looked at
+            text = self._at_once(filled)
+            if text is not None:
+                self.pieces.append(text)
+                return None
+            child = filled.unfold()
+        if isinstance(child, Element):
+            return self._element(child, within)
+        if isinstance(child, HTMLNode):
+            return self._node(child)
+        if child is PASSED:
+            self.attempts.pop().boundary.passed()
+            return None
+        text = text_of(child)
+        if text is None:
+            _refuse(child, self._path(within))
+        self.pieces.append(text)
+        return None
+
+    def _at_once(self, node: Filled | FilledFragment) -> str | None:
+        if len(self.levels) < self._at_once_from or (self._streams and not is_light(node.values)):
+            return None
+        try:
+            return node.template.emit(node.values)
+        except MarkupError:
+            self._at_once_from = 1 << 62
+        except RecursionError:
+            self._at_once_from = len(self.levels) + _SAFE_DEPTH
+        return None
+
+    def _element(self, element: Element, within: object) -> Level | None:
+        start = f"{element.start}{element.head}>"
+        if element.content == "raw":
+            self.pieces.append(f"{start}{self._raw(element, within)}{element.close}")
+            return None
+        if element.tag in _DROPS_FIRST_NEWLINE:
+            start += first_newline(element.children)
+        self.pieces.append(start)
+        return iter(element.children), element.close, element
+
+    def _raw(self, element: Element, within: object) -> str:
+        texts: list[str] = []
+        for child in element.children:
+            if isinstance(child, Raw):
+                texts.append(child.markup)
+            elif isinstance(child, Code | Css) and is_raw_text(child, element.tag):
+                texts.append(child.text)
+            elif child is not None:
+                wrapper = "js" if element.tag == "script" else "css"
+                raise MarkupError(
+                    path=self._path(within, element),
+                    expected=f"h.{wrapper}(...) in <{element.tag}>",
+                    came=describe(child),
+                    hint=f'write h.{element.tag}[h.{wrapper}("...")]; text from elsewhere never becomes code',
+                )
+        return raw_text(texts, element.tag)
+
+    def _node(self, node: HTMLNode) -> Level:
+        if isinstance(node, Drawn):
+            return node.draw(self._reading), "", node
+        if isinstance(node, Boundary) and node.outcome is None:
+            self.attempts.append(Attempt(node, len(self.levels) + 1, len(self.pieces), self.waiting, self.looked))
+            return node.attempt(), "", node
+        markup, inside = node.expand()
+        self.pieces.append(markup)
+        return iter(inside), "", node
+
+    def recovered(self, error: Exception) -> Level:
+        """Go back to the boundary that an error came up to, and return what it shows; without one, raise the error."""
+        if not self.attempts:
+            raise error
+        attempt = self.attempts.pop()
+        del self.pieces[attempt.pieces :], self.levels[attempt.levels :]
+        self.waiting, self.looked = attempt.waiting, attempt.looked
+        return attempt.boundary.failed(error), "", attempt.boundary
+
+    def _path(self, *last: object) -> str:
+        return path_of([*(node for _, _, node in self.levels[1:]), *last])
 
 
-def _path(levels: list[_Level], within: object) -> str:
-    return path_of([*(node for _, _, node in levels[1:]), within])
+_SAFE_DEPTH: Final = 300
 
 
 def text_of(child: object) -> str | None:
@@ -300,11 +249,11 @@ _INSTEAD: dict[str, str] = {
 }
 
 
-def _refuse(child: object, levels: list[_Level], within: object) -> NoReturn:
+def _refuse(child: object, path: str) -> NoReturn:
     if isinstance(child, Waiting):
-        raise child.source.not_there(_path(levels, within))
+        raise child.source.not_there(path)
     raise MarkupError(
-        path=_path(levels, within),
+        path=path,
         expected="text, a number, an element, None, or a list of these",
         came=describe(child),
         hint=_INSTEAD.get("type" if isinstance(child, type) else type(child).__name__, "write str(value) for its text"),
@@ -314,32 +263,18 @@ def _refuse(child: object, levels: list[_Level], within: object) -> NoReturn:
 _DROPS_FIRST_NEWLINE = frozenset({"pre", "textarea", "listing"})
 
 
-def _first_newline(element: Element) -> str:
-    return first_newline(element.children) if element.tag in _DROPS_FIRST_NEWLINE else ""
-
-
 def first_newline(children: Iterable[object]) -> str:
     """Return the line feed that a parser drops after `<pre>` and `<textarea>`, where the text begins with one."""
-    first = next((child for child in children if child is not None and child != "" and type(child) is not bool), "")
+    for child in children:
+        if type(child) in ORDINARY:
+            return ""
+        if child is not None and child != "" and type(child) is not bool:
+            return _newline_before(child)
+    return ""
+
+
+def _newline_before(first: object) -> str:
     if isinstance(first, str) or names_itself(type(first)):
         text = first if isinstance(first, str) else str(first)
         return "\n" if text[:1] in ("\n", "\r") else ""
     return "" if isinstance(first, Element | int | float) else "\n"  # it cannot be seen: one too many does no harm
-
-
-def _raw(element: Element, levels: list[_Level], within: object) -> str:
-    texts: list[str] = []
-    for child in element.children:
-        if isinstance(child, Raw):
-            texts.append(child.markup)
-        elif isinstance(child, Code | Css) and is_raw_text(child, element.tag):
-            texts.append(child.text)
-        elif child is not None:
-            wrapper = "js" if element.tag == "script" else "css"
-            raise MarkupError(
-                path=path_of([*(node for _, _, node in levels[1:]), within, element]),
-                expected=f"h.{wrapper}(...) in <{element.tag}>",
-                came=describe(child),
-                hint=f'write h.{element.tag}[h.{wrapper}("...")]; text from elsewhere never becomes code',
-            )
-    return raw_text(texts, element.tag)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Iterator
+
 import jinja2
 import pytest
 from markupsafe import Markup
@@ -285,3 +288,82 @@ def test_a_name_that_no_parser_would_read_as_one_is_refused(name: str) -> None:
 def test_a_near_name_is_suggested_for_a_wrong_one() -> None:
     with pytest.raises(MarkupError, match="did you mean 'section'"):
         h.element("sectIon")
+
+
+# -- an element that is given children stays as it was, whoever holds it
+
+
+class Holder:
+    def __init__(self) -> None:
+        self.element = h.p(id="a")
+
+
+def _by_variable() -> tuple[object, object]:
+    element = h.p(id="a")
+    return element["one"], element
+
+
+def _by_walrus() -> tuple[object, object]:
+    return (element := h.p(id="a"))["one"], element
+
+
+def _by_cell() -> tuple[object, object]:
+    element = h.p(id="a")
+    return (lambda: element["one"])(), element
+
+
+def _by_list() -> tuple[object, object]:
+    elements = [h.p(id="a")]
+    return elements[0]["one"], elements[0]
+
+
+def _by_loop() -> tuple[object, object]:
+    elements = [h.p(id="a")]
+    return next(element["one"] for element in elements), elements[0]
+
+
+def _by_attribute() -> tuple[object, object]:
+    holder = Holder()
+    return holder.element["one"], holder.element
+
+
+def _by_parameter() -> tuple[object, object]:
+    def fill(element: h.Container) -> object:
+        return element["one"]
+
+    element = h.p(id="a")
+    return fill(element), element
+
+
+def _by_function_of_c() -> tuple[object, object]:
+    element = h.p(id="a")
+    return operator.getitem(element, "one"), element
+
+
+def _by_map() -> tuple[object, object]:
+    elements = [h.p(id="a")]
+    return next(map(operator.getitem, elements, ["one"])), elements[0]
+
+
+def _by_generator() -> tuple[object, object]:
+    def give() -> Iterator[h.Container]:
+        element = h.p(id="a")
+        yield element
+        yield element
+
+    elements = give()
+    return next(elements)["one"], next(elements)
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [
+        _by_variable, _by_walrus, _by_cell, _by_list, _by_loop, _by_attribute, _by_parameter, _by_function_of_c,
+        _by_map, _by_generator,
+    ],
+)  # fmt: skip
+def test_children_go_into_a_copy_when_somebody_has_the_element(fill: Callable[[], tuple[object, object]]) -> None:
+    for _ in range(50):  # CPython runs other instructions after some rounds
+        filled, left = fill()
+        assert '<p id="a">one</p>' == str(filled)
+        assert '<p id="a"></p>' == str(left)
