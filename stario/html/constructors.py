@@ -35,13 +35,14 @@ _KNOW_NO_MARKUP: Final = frozenset({str, int, float, list, tuple, dict, type(Non
 class KnownAttributes(dict[str, "Known | None"]):
     """From a keyword to what any value becomes; None where that is seen beside the others. Filled as it is used."""
 
-    __slots__ = ("addresses", "cls", "flags", "local", "texts")
+    __slots__ = ("addresses", "cls", "flags", "local", "statements", "texts")
 
     def __init__(self, cls: type[PlainElement]) -> None:
         self.cls = cls
         self.texts: dict[str, str] = {}  # keyword -> ' name="', where a str needs escaping only
         self.addresses: dict[str, str] = {}  # the same, where that is so for an address without a scheme
         self.local: dict[str, str] = {}  # the same, where it must be one of this site
+        self.statements: dict[str, str] = {}  # the same, where none is made: without http-equiv
         self.flags: dict[str, tuple[str, str]] = {}  # keyword -> what False and True are written as
 
     def __missing__(self, keyword: str) -> Known | None:
@@ -55,6 +56,8 @@ class KnownAttributes(dict[str, "Known | None"]):
             self.addresses[keyword] = prefix
         elif kind == "resource" or kind == "linked":
             self.local[keyword] = prefix
+        elif kind == "statement":
+            self.statements[keyword] = prefix
         if kind in SEEN_TOGETHER:
             self[keyword] = None
             return None
@@ -81,7 +84,8 @@ def constructor_of(cls: type[PlainElement]) -> Callable[..., None]:
     """Return the `__init__` of one element class."""
     known_by = KnownAttributes(cls)
     prefix_of, address_of = known_by.texts.get, known_by.addresses.get
-    local_of, flag_of, data_prefix_of = known_by.local.get, known_by.flags.get, DATA_PREFIXES.get
+    local_of, statement_of = known_by.local.get, known_by.statements.get
+    flag_of, data_prefix_of = known_by.flags.get, DATA_PREFIXES.get
 
     def construct(self: PlainElement, *mappings: Attributes, **keywords: AttributeValue) -> None:
         self.children = ()
@@ -99,6 +103,8 @@ def constructor_of(cls: type[PlainElement]) -> Callable[..., None]:
                         prefix = local_of(keyword)
                 if prefix is None:
                     prefix = data_prefix_of(keyword)
+                    if prefix is None and "http_equiv" not in keywords:
+                        prefix = statement_of(keyword)
                 if prefix is not None:
                     escaped = escape_text(value)
                     if escaped is not value:

@@ -113,7 +113,9 @@ _REFUSED: Final = frozenset(
         "portal",
     ]
 )
-_NAME: Final = re.compile(r"[a-z][^\x00-\x20\x7f-\x9f\ud800-\udfff\"'<>/=A-Z]*")
+_NAME: Final = (  # compiled for the first custom element
+    r"[a-z][^\x00-\x20\x7f-\x9f\ud800-\udfff\"'<>/=A-Z]*"
+)
 _MOST_CUSTOM: Final = 4096
 _custom: dict[str, type[Element]] = {}
 
@@ -142,7 +144,7 @@ def _module_of(kind: type[Element]) -> str:
 
 
 def _define_custom(name: str) -> type[Element]:
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(_NAME, name):
         raise MarkupError(
             expected="an element's name: a letter first, no capitals, spaces, quotes, <, > and /",
             came=repr(name),

@@ -35,7 +35,7 @@ def escape_attribute(text: str) -> str:
     return text if escaped is text else escaped.replace("&#39;", "'")
 
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = "[\ud800-\udfff]"  # compiled when one is met: imports are counted in milliseconds
 
 
 def finish(markup: str) -> str:
@@ -48,7 +48,7 @@ def finish(markup: str) -> str:
         try:
             markup.encode()
         except UnicodeEncodeError:
-            markup = _LONE_SURROGATE.sub("\ufffd", markup)
+            markup = re.sub(_LONE_SURROGATE, "\ufffd", markup)
     return markup
 
 
