@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Emit: TypeAlias = Callable[[Any], str]
 
 N = TypeVar("N", "PlainElement", Fragment)
-Kind: TypeAlias = Literal["child", "text", "attribute", "piece", "ready", "rows"]
+Kind: TypeAlias = Literal["child", "text", "attribute", "piece", "ready", "rows", "choice"]
 
 
 class Slot:
@@ -31,16 +31,26 @@ class Slot:
 
     The kinds: `child`, any child, normalised; `text`, a str that is text; `attribute`, a text, None or True, written
     after `prefix` (` title="`); `piece`, a str or an int within an attribute's value; `ready`, finished markup;
-    `rows`, a list with a row of values for each turn of a comprehension, to fill `inner`.
+    `rows`, a list with a row of values for each turn of a comprehension, to fill `inner`; `choice`, the values of
+    `inner`, or None for `other`, in which nothing changes, or for nothing.
     """
 
-    __slots__ = ("index", "inner", "kind", "prefix")
+    __slots__ = ("index", "inner", "kind", "other", "prefix")
 
-    def __init__(self, kind: Kind, index: int, *, prefix: str = "", inner: Template | None = None) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        index: int,
+        *,
+        prefix: str = "",
+        inner: Template | None = None,
+        other: Template | None = None,
+    ) -> None:
         self.kind: Kind = kind
         self.index = index
         self.prefix = prefix
         self.inner = inner
+        self.other = other
 
 
 class Shape:
@@ -90,10 +100,19 @@ def unfolded_children(children: Iterable[object], values: Values) -> Iterable[ob
             yield child.unfold(values)
         elif not isinstance(child, Slot):
             yield child
+        elif child.kind == "choice":
+            yield _chosen(child, values[child.index])  # type: ignore[arg-type]
         elif child.inner is not None:
             yield [child.inner.row_nodes(row) for row in values[child.index]]  # type: ignore[attr-defined]
         else:
             yield given_back(values[child.index])
+
+
+def _chosen(slot: Slot, values: Values | None) -> object:
+    if values is not None:
+        assert slot.inner is not None
+        return slot.inner.node(values)
+    return slot.other.node(()) if slot.other is not None else None
 
 
 class Kept:
@@ -162,7 +181,10 @@ class Template:
 
     def row_nodes(self, row: object) -> object:
         """Return what one turn of a comprehension gave: a filled template, or several nodes."""
-        values: Values = row if self.count != 1 else (row,)  # type: ignore[assignment]
+        return self.node(row if self.count != 1 else (row,))  # type: ignore[arg-type]
+
+    def node(self, values: Values) -> object:
+        """Return the template, filled: a node, or several."""
         root = self.root
         if root is None:
             return list(unfolded_children(self.roots, values))

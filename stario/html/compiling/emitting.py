@@ -216,6 +216,8 @@ class _Writer:
             return [value]
         if slot.kind == "text":
             return [_call("esc", value)]
+        if slot.kind == "choice":
+            return [self._choice(slot, value)]
         if slot.kind == "rows":
             return [ast.Call(ast.Attribute(self._name_for(slot.inner), "emit_rows", ast.Load()), [value], [])]
         if slot.kind == "attribute":
@@ -225,6 +227,11 @@ class _Writer:
         if slot.kind == "piece":
             return [_piece(value, seen)]
         return [_child(value, seen)]
+
+    def _choice(self, slot: Slot, value: ast.Name) -> ast.expr:
+        chosen = ast.Call(ast.Attribute(self._name_for(slot.inner), "emit", ast.Load()), [value], [])
+        other = "".join([part for part in parts_of(slot.other.roots) if isinstance(part, str)]) if slot.other else ""
+        return either(ast.Compare(value, [ast.IsNot()], [ast.Constant(None)]), chosen, ast.Constant(other))
 
     def _name_for(self, thing: object) -> ast.Name:
         identifier = f"_{id(thing)}"
@@ -246,11 +253,18 @@ class _Writer:
     def _stand_in(self, child: object) -> ast.expr:
         """Return what the line feed before an element's content is decided by: an element counts as a number does."""
         if isinstance(child, Slot):
-            value = name(f"v{child.index}")
-            return either(value, self._stand_in(child.inner.roots[0]), ast.Constant(None)) if child.inner else value
+            return self._slot_stand_in(child, name(f"v{child.index}"))
         if isinstance(child, Shape):
             return ast.Constant(0) if issubclass(child.kind, PlainElement) else name("unseen")
         return self._name_for(child)
+
+    def _slot_stand_in(self, slot: Slot, value: ast.Name) -> ast.expr:
+        if slot.inner is None:
+            return value
+        there: ast.expr = self._stand_in(slot.inner.roots[0])
+        other: ast.expr = self._stand_in(slot.other.roots[0]) if slot.other is not None else ast.Constant(None)
+        is_there = ast.Compare(value, [ast.IsNot()], [ast.Constant(None)]) if slot.kind == "choice" else value
+        return either(is_there, there, other)
 
 
 def _merged(parts: Iterator[str | Slot | Newline]) -> list[str | Slot | Newline]:

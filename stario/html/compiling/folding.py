@@ -60,13 +60,21 @@ class Draft:
         """What is evaluated, and kept, before the next value."""
         self._first = first
 
-    def slot(self, kind: Kind, value: ast.expr, *, prefix: str = "", inner: Template | None = None) -> Slot:
+    def slot(
+        self,
+        kind: Kind,
+        value: ast.expr,
+        *,
+        prefix: str = "",
+        inner: Template | None = None,
+        other: Template | None = None,
+    ) -> Slot:
         """Add a value; return its slot."""
         if self.before:
             value = ast.copy_location(ast.IfExp(self._first(self.before), value, ast.Constant("")), value)
             self.before = []
         self.values.append(value)
-        return Slot(kind, len(self.values) - 1, prefix=prefix, inner=inner)
+        return Slot(kind, len(self.values) - 1, prefix=prefix, inner=inner, other=other)
 
 
 class Folder(ast.NodeTransformer):
@@ -234,11 +242,8 @@ class Folder(ast.NodeTransformer):
     def _changing(self, expression: ast.expr, brackets: ast.expr, draft: Draft) -> Slot:
         if is_text(expression):
             return draft.slot("text", self.visited(expression))
-        if isinstance(expression, ast.ListComp):
-            rows = self._rows(expression, draft)
-            if rows is not None:
-                return rows
-        return draft.slot("child", self._value(expression, brackets))
+        slot = self._rows(expression, draft) or self._choice(expression, draft)
+        return slot or draft.slot("child", self._value(expression, brackets))
 
     def _value(self, expression: ast.expr, brackets: ast.expr) -> ast.expr:
         """Return the expression for a child's value."""
@@ -260,9 +265,13 @@ class Folder(ast.NodeTransformer):
         return ast.copy_location(self.values.child(visited, is_called=isinstance(visited, ast.Call)), brackets)
 
     def _filled(self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan]) -> ast.expr:
-        draft = Draft(self.values.first)
-        template = self._template((self._shape(expression, planned, draft),), draft, expression)
-        kind = FilledFragment if planned[0].kind is Fragment else Filled
+        branch = self._branch(expression, planned)
+        assert branch is not None
+        return self._made(expression, *branch)
+
+    def _made(self, expression: ast.expr, template: Template, draft: Draft) -> ast.expr:
+        """Return what makes a node of a template and its values."""
+        kind = FilledFragment if template.root is not None and template.root.kind is Fragment else Filled
         if not draft.values:
             return ast.copy_location(self.constants(kind(template, ())), expression)
         made = self.constants.call(kind, self.constants(template), row(*draft.values))
@@ -271,10 +280,58 @@ class Folder(ast.NodeTransformer):
     def _template(self, roots: tuple[object, ...], draft: Draft, expression: ast.expr) -> Template:
         return Template(roots, len(draft.values), f"{self._where}, line {expression.lineno}")
 
+    # -- one element or another, or none
+
+    def _choice(self, expression: ast.expr, draft: Draft) -> Slot | None:
+        """Return the slot of `h.b[x] if test else None`; None where a branch is something else."""
+        if not isinstance(expression, ast.IfExp):
+            return None
+        branches = [expression.body, expression.orelse]
+        plans = [self._plan(branch) for branch in branches]
+        if not any(plans) or any(plan is None and not _is_nothing(each) for plan, each in zip(plans, branches)):
+            return None
+        test = self.visited(expression.test)
+        this, that = (self._branch(each, plan) for each, plan in zip(branches, plans))
+        if this is not None and (that is None or not that[1].values):
+            return self._one_changes(expression, test, this, that, draft, first=True)
+        if that is not None and (this is None or not this[1].values):
+            return self._one_changes(expression, test, that, this, draft, first=False)
+        assert this is not None
+        assert that is not None
+        both = self._made(expression.body, *this), self._made(expression.orelse, *that)
+        return draft.slot("child", ast.copy_location(ast.IfExp(test, *both), expression))
+
+    def _branch(
+        self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan] | None
+    ) -> tuple[Template, Draft] | None:
+        if planned is None:
+            return None
+        draft = Draft(self.values.first)
+        shape = self._shape(expression, planned, draft)
+        return self._template((shape,), draft, expression), draft
+
+    def _one_changes(
+        self,
+        expression: ast.expr,
+        test: ast.expr,
+        changing: tuple[Template, Draft],
+        static: tuple[Template, Draft] | None,
+        draft: Draft,
+        *,
+        first: bool,
+    ) -> Slot:
+        template, inner = changing
+        values, nothing = row(*inner.values), ast.Constant(None)
+        value = ast.IfExp(test, values, nothing) if first else ast.IfExp(test, nothing, values)
+        other = static[0] if static is not None else None
+        return draft.slot("choice", ast.copy_location(value, expression), inner=template, other=other)
+
     # -- comprehensions over elements
 
-    def _rows(self, expression: ast.ListComp, draft: Draft) -> Slot | None:
+    def _rows(self, expression: ast.expr, draft: Draft) -> Slot | None:
         """Return the slot of a comprehension whose every turn gives elements; None where it gives something else."""
+        if not isinstance(expression, ast.ListComp):
+            return None
         elements = expression.elt.elts if isinstance(expression.elt, ast.Tuple) else [expression.elt]
         plans = [self._plan(each) for each in elements]
         if not plans or None in plans:
@@ -376,6 +433,13 @@ def _is_own(value: ast.expr, target: ast.expr) -> bool:
         and isinstance(value.orelse, ast.IfExp)
         and isinstance(value.orelse.body, ast.Name)
         and value.orelse.body.id == target.id
+    )
+
+
+def _is_nothing(expression: ast.expr) -> bool:
+    """Say whether a child is a constant that writes nothing."""
+    return isinstance(expression, ast.Constant) and (
+        expression.value is None or type(expression.value) is bool or expression.value == ""
     )
 
 
