@@ -379,8 +379,8 @@ def outcome(module: ModuleType, function: Callable[..., Any], arguments: tuple[A
     for each in nodes:
         log.clear()
         try:
-            seen += [repr(each), str(h.render(each)), str(h.render(each)), "".join(h.render_chunks(each, size=1))]
-            seen += [str(h.render(plain_of(each))), h.diff(each, plain_of(each))]
+            texts = [h.render(each), h.render(each), "".join(h.render_chunks(each, size=1)), h.render(plain_of(each))]
+            seen += [shown(each), *(_ADDRESS.sub("", str(text)) for text in texts), h.diff(each, plain_of(each))]
         except Exception as error:
             seen.append(("raised when rendered", *_seen(error, module)))
         seen.append(list(log))

@@ -441,12 +441,20 @@ def _words(item: ast.expr) -> list[_Word]:
 
 
 def _class_text(words: list[_Word], tests: list[ast.expr]) -> ast.expr:
+    """Return the finished attribute; with one condition it is a choice between two texts."""
+    if len(tests) == 1:
+        this, that = ("".join([f" {_escaped(word)}" for word in each]) for each in _with_and_without(words))
+        return ast.IfExp(tests[0], *(ast.Constant(f' class="{text[1:]}"') for text in (this, that)))
     parts: list[str | ast.expr] = [f' class="{_escaped(words[0][0])}']
     left = iter(tests)
     for word, test in words[1:]:
         text = f" {_escaped(word)}"
         parts.append(text if test is None else ast.IfExp(next(left), ast.Constant(text), ast.Constant("")))
     return joined([*parts, '"'])
+
+
+def _with_and_without(words: list[_Word]) -> tuple[list[str | None], list[str | None]]:
+    return [word for word, _ in words], [word for word, test in words if test is None]
 
 
 def _word(expression: ast.expr | None) -> str | None:
