@@ -85,6 +85,7 @@ class Folder(ast.NodeTransformer):
         self.constants = Constants()
         self.names = names
         self.values = Values(self.constants, self.names)
+        self._static: dict[ast.expr, bool] = {}
         self.count = 0
         self.notes: list[Note] = []
         self._turns_of = 0
@@ -201,6 +202,12 @@ class Folder(ast.NodeTransformer):
 
     def _is_static(self, child: ast.expr) -> bool:
         """Say whether a child is text, or an element without changing parts."""
+        known = self._static.get(child)
+        if known is None:
+            known = self._static[child] = self._looks_static(child)
+        return known
+
+    def _looks_static(self, child: ast.expr) -> bool:
         found = self.names.element_call(child)
         if found is None:
             return not self.names.is_seen(child) and not isinstance(child, ast.Name)

@@ -45,12 +45,13 @@ class Names:
     def __init__(self, function: FunctionType, definition: ast.AST) -> None:
         code = function.__code__
         self._function = function
-        shared, turns, stored, self._unsure = _binding(definition)
-        self._walrus = {node.target.id for node in ast.walk(definition) if isinstance(node, ast.NamedExpr)}
+        nodes = list(ast.walk(definition))
+        shared, turns, stored, self._unsure = _binding(nodes)
+        self._walrus = {node.target.id for node in nodes if isinstance(node, ast.NamedExpr)}
         self._bound = {*code.co_varnames, *code.co_cellvars, *shared, *turns}
         self._local = {*code.co_varnames, *turns} - {*code.co_cellvars, *code.co_freevars, *shared}
         self._sure = (_parameters(code) | (turns - stored)) - self._unsure
-        self.read = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
+        self.read = {node.id for node in nodes if isinstance(node, ast.Name)}
         """All names in the function, wherever they stand."""
         self.guards: dict[str, object] = {}
 
@@ -204,12 +205,12 @@ def _stored(target: ast.AST) -> list[ast.Name]:
     return [node for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
 
 
-def _binding(definition: ast.AST) -> tuple[set[str], set[str], set[str], set[str]]:
+def _binding(nodes: list[ast.AST]) -> tuple[set[str], set[str], set[str], set[str]]:
     """Return names that are others' too, those of comprehensions, those bound else, those that may be unbound again."""
     shared: set[str] = set()
     turns: list[ast.Name] = []
     unbound: set[str] = set()
-    for node in ast.walk(definition):
+    for node in nodes:
         if isinstance(node, ast.Global | ast.Nonlocal):
             shared.update(node.names)
         elif isinstance(node, ast.comprehension):  # on 3.11 a comprehension's names are not the function's
@@ -219,7 +220,8 @@ def _binding(definition: ast.AST) -> tuple[set[str], set[str], set[str], set[str
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del):
             unbound.add(node.id)
     of_turns = set(turns)
-    others = [node for node in _stored(definition) if node not in of_turns]
+    stored = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    others = [node for node in stored if node not in of_turns]
     return shared, {node.id for node in turns}, {node.id for node in others}, unbound
 
 
