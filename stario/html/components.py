@@ -111,7 +111,7 @@ class _Compiled:
     def _fold(self) -> Explanation:
         name = self.function.__qualname__
         try:
-            from stario.html.compiling.folding import fold
+            from stario.html.compiling.functions import fold
 
             folded = fold(self.function, self.plain)
         except Exception as why:  # even a fault of ours: as it was written, it is right

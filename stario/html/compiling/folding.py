@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import ast
 from types import FunctionType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stario.html.children import Remembered
-from stario.html.compiling import heads, variants
+from stario.html.compiling import heads
+from stario.html.compiling.entries import Plan, carry_out
 from stario.html.compiling.names import ElementCall, Names, NotConstantError
-from stario.html.compiling.sources import LeftError, Origin
+from stario.html.compiling.sources import LeftError
 from stario.html.compiling.trees import Constants, keep, name, row
 from stario.html.compiling.values import Values, is_text
 from stario.html.javascript import Code, Css
@@ -27,12 +28,8 @@ from stario.html.templates import Filled, FilledFragment, Shape, Slot, Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import CodeType
 
     from stario.html.templates import Kind
-
-_LOOKS_AT_NAMES: Final = frozenset({"locals", "vars", "eval", "exec", "dir"})
-_COROUTINE, _GENERATOR, _ASYNC_GENERATOR = 0x80, 0x20, 0x200
 
 
 class Note(NamedTuple):
@@ -41,14 +38,6 @@ class Note(NamedTuple):
     line: int
     what: str
     why: str
-
-
-class Folded(NamedTuple):
-    """A function's new code, how many element calls it folds, and what it leaves."""
-
-    code: CodeType
-    elements: int
-    notes: list[Note]
 
 
 class Draft:
@@ -118,14 +107,14 @@ class Folder(ast.NodeTransformer):
 
     # -- an element
 
-    def _plan(self, expression: ast.expr) -> tuple[ElementCall, heads.Plan] | None:
+    def _plan(self, expression: ast.expr) -> tuple[ElementCall, Plan] | None:
         """Return what an expression builds and the plan of its head; None where it stays as written."""
         found = self.names.element_call(expression)
         if found is None:
             return None
         try:
             if found.kind is Fragment:
-                return found, heads.Plan([], [])
+                return found, Plan([], [])
             assert issubclass(found.kind, PlainElement)
             self._allow(found)
             if self.values.without_names and found.children is not None and self._waiting(_laid_flat(found.children)):
@@ -156,12 +145,12 @@ class Folder(ast.NodeTransformer):
             raise LeftError("its text is known only when it runs") from None
         return (value,)
 
-    def _shape(self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan], draft: Draft) -> Shape:
+    def _shape(self, expression: ast.expr, planned: tuple[ElementCall, Plan], draft: Draft) -> Shape:
         found, plan = planned
         kind = found.kind
         head: tuple[str | Slot, ...] = ()
         if issubclass(kind, PlainElement):
-            head = heads.carry_out(self, plan, found.call, draft, kind)
+            head = carry_out(self, plan, found.call, draft, kind)
             self.count += 1
             if plan.entries is None:
                 self._note(expression, f"the attributes of <{kind.tag}>", "they are known only when it runs")
@@ -271,7 +260,7 @@ class Folder(ast.NodeTransformer):
             return ast.copy_location(self.constants.call(Remembered, visited), brackets)
         return ast.copy_location(self.values.child(visited, is_called=isinstance(visited, ast.Call)), brackets)
 
-    def _filled(self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan]) -> ast.expr:
+    def _filled(self, expression: ast.expr, planned: tuple[ElementCall, Plan]) -> ast.expr:
         branch = self._branch(expression, planned)
         assert branch is not None
         return self._made(expression, *branch)
@@ -308,9 +297,7 @@ class Folder(ast.NodeTransformer):
         both = self._made(expression.body, *this), self._made(expression.orelse, *that)
         return draft.slot("child", ast.copy_location(ast.IfExp(test, *both), expression))
 
-    def _branch(
-        self, expression: ast.expr, planned: tuple[ElementCall, heads.Plan] | None
-    ) -> tuple[Template, Draft] | None:
+    def _branch(self, expression: ast.expr, planned: tuple[ElementCall, Plan] | None) -> tuple[Template, Draft] | None:
         if planned is None:
             return None
         draft = Draft(self.values.first)
@@ -448,79 +435,3 @@ def _is_nothing(expression: ast.expr) -> bool:
     return isinstance(expression, ast.Constant) and (
         expression.value is None or type(expression.value) is bool or expression.value == ""
     )
-
-
-def fold(function: FunctionType, plain: FunctionType) -> Folded:
-    """Return new code for a function; `plain` is a copy that runs as written. Raises `LeftError` for no gain."""
-    code = function.__code__
-    folded = variants.folded_before(function)
-    if folded is None:
-        try:
-            folded, guards = _folded(function)
-        except LeftError as why:
-            variants.keep(code, str(why))
-            raise
-        variants.keep(code, (guards, folded))
-    return folded._replace(code=variants.installed(folded.code, plain))
-
-
-def _folded(function: FunctionType) -> tuple[Folded, dict[str, object]]:
-    code = function.__code__
-    if code.co_flags & _ASYNC_GENERATOR:
-        raise LeftError("it is an async generator")
-    origin = Origin(function)
-    names = Names(function, origin.definition)
-    for name_read in names.read & _LOOKS_AT_NAMES:
-        raise LeftError(f"it uses {name_read}")
-    definition = origin.take()
-    folder = Folder(function, names, origin.source.imported)
-    definition.body = [folder.statement(statement) for statement in definition.body]
-    if not folder.count:
-        raise LeftError(
-            "; ".join(f"line {line}, {what}: {why}" for line, what, why in folder.notes) or "it builds no element"
-        )
-    place = _after_docstring(definition.body)
-    definition.body.insert(place, _guard(folder, definition, code))
-    ast.fix_missing_locations(definition)
-    folded = origin.compiled()
-    if folded.co_freevars != code.co_freevars:
-        raise LeftError("its free variables would change")
-    return Folded(folder.constants.put_into(folded), folder.count, folder.notes), folder.names.guards
-
-
-def _after_docstring(body: list[ast.stmt]) -> int:
-    first = body[0]
-    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    return int(is_text and isinstance(first.value.value, str))  # type: ignore[attr-defined]
-
-
-def _guard(folder: Folder, definition: ast.FunctionDef | ast.AsyncFunctionDef, code: CodeType) -> ast.stmt:
-    """Return `if h is not (the h of folding): return plain(...)`."""
-    tests: list[ast.expr] = [
-        ast.Compare(ast.parse(path, mode="eval").body, [ast.IsNot()], [folder.constants(thing)])
-        for path, thing in folder.names.guards.items()
-    ]
-    plain = folder.constants.call(variants.AS_WRITTEN)
-    call: ast.expr = ast.Call(plain, *_passed_on(definition.args))
-    if code.co_flags & _COROUTINE:
-        call = ast.Await(call)
-    elif code.co_flags & _GENERATOR:
-        call = ast.YieldFrom(call)
-    test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
-    guard = ast.If(test, [ast.Return(call)], [])
-    first = definition.body[_after_docstring(definition.body)]
-    for node in ast.walk(guard):
-        if hasattr(node, "lineno") or isinstance(node, ast.expr | ast.stmt | ast.keyword):
-            ast.copy_location(node, first)
-    return guard
-
-
-def _passed_on(arguments: ast.arguments) -> tuple[list[ast.expr], list[ast.keyword]]:
-    """Return the arguments that hand a function's own parameters on."""
-    positional: list[ast.expr] = [name(each.arg) for each in (*arguments.posonlyargs, *arguments.args)]
-    if arguments.vararg is not None:
-        positional.append(ast.Starred(name(arguments.vararg.arg), ast.Load()))
-    keywords = [ast.keyword(each.arg, name(each.arg)) for each in arguments.kwonlyargs]
-    if arguments.kwarg is not None:
-        keywords.append(ast.keyword(None, name(arguments.kwarg.arg)))
-    return positional, keywords

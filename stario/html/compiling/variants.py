@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import CodeType, FunctionType
 
-    from stario.html.compiling.folding import Folded
+    from stario.html.compiling.functions import Folded
 
 AS_WRITTEN: Final = object()
 """Stands in folded code for a function's own copy that runs as written."""
