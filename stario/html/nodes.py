@@ -98,6 +98,9 @@ class Element(HTMLNode):
 _ID: Final = re.compile(r' id="([^"]*)"')
 
 
+_ALWAYS_SAME: Final = frozenset({str, int, float, bool, type(None)})
+
+
 class PlainElement(Element):
     """An element as it was written: attributes checked and finished when it is built, children when it is rendered."""
 
@@ -121,9 +124,9 @@ class PlainElement(Element):
                     head = f'{head}{prefix}{escaped}"'
                     continue
                 known = self.known[keyword]
-                if known is None or (hasattr(type(value), "__html__") and not self._knows(keywords)):
-                    # A name that has to be looked at beside the others, and may stand there twice; what knows its
-                    # markup is asked once.
+                if known is None or (type(value) not in _ALWAYS_SAME and not self._knows(keywords)):
+                    # A name that has to be looked at beside the others, and may stand there twice; what may notice
+                    # that it is asked is asked once.
                     head = all_attributes(type(self), mappings, keywords)
                     break
                 if value is None:
@@ -137,7 +140,7 @@ class PlainElement(Element):
         self.head = head
 
     def _knows(self, keywords: Mapping[str, object]) -> bool:
-        return all(keyword in self.own or keyword in self.shared for keyword in keywords)
+        return all(map(self.known.__getitem__, keywords))
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (self.tag if self.open_names else type(self), self.head, self.children)
