@@ -19,7 +19,6 @@ from stario.html.attributes import DATA_PREFIXES, SEEN_TOGETHER, Known, data_att
 from stario.html.attributes import head as all_attributes
 from stario.html.escaping import escape_attribute, escape_text
 from stario.html.javascript import Code, Css
-from stario.html.protocols import knows_markup
 
 if TYPE_CHECKING:
     from stario.html.nodes import Attributes, AttributeValue, PlainElement
@@ -29,7 +28,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 _NEEDS_MORE_THAN_ESCAPING: Final = frozenset(
     {"style", "code", "document", "url", "resource", "linked", "urls", "animated", "statement"}
 )
-_KNOW_NO_MARKUP: Final = frozenset({str, int, float, list, tuple, dict, type(None), Code, Css})
+_NOTICE_NOTHING: Final = frozenset({str, int, float, list, tuple, dict, type(None), Code, Css})
 
 
 class KnownAttributes(dict[str, "Known | None"]):
@@ -75,9 +74,9 @@ class KnownAttributes(dict[str, "Known | None"]):
         name, prefix, kind = self.cls.own[keyword]
         return name, prefix, rule_of(kind_beside(self.cls, kind, rel, keywords.get("http_equiv")))
 
-    def waits(self, value: object, keywords: Mapping[str, object]) -> bool:
-        """Say whether a value is asked for its markup later, once: where all are looked at together."""
-        return knows_markup(value) and not all(map(self.__getitem__, keywords))
+    def waits(self, keywords: Mapping[str, object]) -> bool:
+        """Say whether a value that may notice it is asked later, once: where all are looked at together."""
+        return not all(map(self.__getitem__, keywords))
 
 
 def constructor_of(cls: type[PlainElement]) -> Callable[..., None]:
@@ -115,9 +114,9 @@ def constructor_of(cls: type[PlainElement]) -> Callable[..., None]:
                 head += texts[value]
                 continue
             known = known_by[keyword] or known_by.beside(keyword, keywords)
-            if known is None or (type(value) not in _KNOW_NO_MARKUP and known_by.waits(value, keywords)):
-                # A name that has to be looked at beside the others, and may stand there twice; what knows its markup
-                # is asked once.
+            if known is None or (type(value) not in _NOTICE_NOTHING and known_by.waits(keywords)):
+                # A name that has to be looked at beside the others, and may stand there twice; what may notice that
+                # it is asked is asked once.
                 head = all_attributes(cls, mappings, keywords)
                 break
             if value is None:

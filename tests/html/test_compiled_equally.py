@@ -30,10 +30,7 @@ odd = Odd()
 
 def both(source: str, *arguments: Any) -> tuple[object, object]:
     """Return what `f` of a module does as written, and compiled."""
-    modules = [
-        load(ODD + source, f"<equally {kind}>", made)
-        for kind, made in (("written", component(compile=False)), ("compiled", component))
-    ]
+    modules = [load(ODD + source, "<equally>", made) for made in (component(compile=False), component)]
     results = [outcome(module, module.f, (arguments, {})) for module in modules]
     assert not modules[1].f.explain().reason
     return results[0], results[1]
@@ -63,6 +60,19 @@ def body(expression: str, parameters: str = "x") -> str:
 )
 def test_attributes_are_judged_when_all_are_evaluated(expression: str) -> None:
     expected, came = both(body(expression), ["y", "z"])
+    assert expected == came
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "h.p(class_=['a', {'b': odd}], data_x=x[0])",
+        "h.p(title=Asked(LOG), data_x=x[0])",
+        "h.link(title=Asked(LOG), rel='icon', href=x[0])",
+    ],
+)
+def test_values_are_asked_once_whatever_stands_beside_them(expression: str) -> None:
+    expected, came = both(body(expression), ["y"])
     assert expected == came
 
 
@@ -163,6 +173,21 @@ def test_async_generators_are_awaited(child: str) -> None:
     source = f"{helpers}@component\nasync def f(x):\n    return h.p['c', {child}]\n"
     expected, came = both(source, [1])
     assert expected == came
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["h.img()[-1]", "h.br()[0]", "-h.br()", "h.br() * 3", "h.p['a'] % 1", "not h.br()"],
+)
+def test_what_is_computed_with_elements_is_not_computed_while_compiling(expression: str) -> None:
+    expected, came = both(body(f"h.p[{expression}, h.b[x]]"), 1)
+    assert expected == came
+
+
+def test_elements_that_are_joined_as_sets_are_refused_when_it_runs() -> None:
+    joined = load(body("h.p[h.br() | h.hr()]"), "<joined>", component)
+    with pytest.raises(TypeError, match="unsupported operand"):
+        joined.f(1)
 
 
 def test_texts_that_begin_like_the_compilers_marks_are_texts() -> None:

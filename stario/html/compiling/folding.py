@@ -381,6 +381,9 @@ class Folder(ast.NodeTransformer):
             planned = self._plan(node)
             if planned is not None:
                 return self._filled(node, planned)
+            if isinstance(node, ast.Subscript):  # what stands before the brackets is left too
+                node.slice = self.visited(node.slice)
+                return node
         result: ast.expr = self.generic_visit(node)  # type: ignore[assignment]
         return result
 

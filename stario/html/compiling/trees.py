@@ -1,7 +1,8 @@
 """Syntax trees in few words: what the compiler puts together, and objects that stand in code as constants.
 
 Law: what the compiler brings in is a constant of the code, never a name: a parameter called `str`, `id` or `h` cannot
-stand in its way. A constant is first a text that no program has, and is exchanged when the code is compiled.
+stand in its way. A constant is first a set with a text that no program has, and is exchanged when the code is compiled.
+It is no text itself, as Python computes with texts while it compiles: `h.br()[0]` would become a letter.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Constants:
         if place is None:
             place = self._places[id(thing)] = len(self._objects)
             self._objects.append(thing)
-        return ast.Constant(f"{_MARK}{place}")
+        return ast.Constant(frozenset({f"{_MARK}{place}"}))  # type: ignore[arg-type]  # a constant of the compiler's own
 
     def call(self, function: object, *arguments: ast.expr) -> ast.Call:
         """Return a call of an object."""
@@ -38,11 +39,19 @@ class Constants:
         return code.replace(co_consts=tuple(map(self._real, code.co_consts)))
 
     def _real(self, constant: object) -> object:
-        if isinstance(constant, str):
-            return self._objects[int(constant[len(_MARK) :])] if constant.startswith(_MARK) else constant
+        if isinstance(constant, frozenset):
+            return self._marked(constant)  # pyright: ignore[reportUnknownArgumentType]
         if isinstance(constant, CodeType):
             return self.put_into(constant)
         return tuple(map(self._real, constant)) if isinstance(constant, tuple) else constant  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+
+    def _marked(self, constant: frozenset[object]) -> object:
+        places = [each for each in constant if isinstance(each, str) and each.startswith(_MARK)]
+        if not places:
+            return constant
+        if len(places) > 1:  # `h.br() | h.hr()`, computed
+            raise ValueError("elements are computed with")
+        return self._objects[int(places[0].removeprefix(_MARK))]
 
 
 def name(identifier: str) -> ast.Name:
