@@ -81,6 +81,7 @@ class Folder(ast.NodeTransformer):
         self.notes: list[Note] = []
         self._turns_of = 0
         """In how many loops an expression stands: there may be several generators of it at a time."""
+        self._static: dict[ast.expr, bool] = {}
         self._where = function.__qualname__
 
     def statement(self, node: ast.stmt) -> ast.stmt:
@@ -188,6 +189,11 @@ class Folder(ast.NodeTransformer):
 
     def _is_static(self, child: ast.expr) -> bool:
         """Say whether a child is text, or an element without changing parts."""
+        if child not in self._static:
+            self._static[child] = self._has_no_changing_part(child)
+        return self._static[child]
+
+    def _has_no_changing_part(self, child: ast.expr) -> bool:
         found = self.names.element_call(child)
         if found is None:
             return not self.names.is_seen(child) and not isinstance(child, ast.Name)
