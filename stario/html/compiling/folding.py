@@ -122,7 +122,7 @@ class Folder(ast.NodeTransformer):
             self._note(expression, f"<{getattr(found.kind, 'tag', '')}>", str(left))
             return None
 
-    def _note(self, node: ast.expr, what: str, why: str) -> None:
+    def _note(self, node: ast.expr | ast.stmt, what: str, why: str) -> None:
         note = Note(node.lineno, what, why)
         if note not in self.notes:
             self.notes.append(note)
@@ -327,13 +327,13 @@ class Folder(ast.NodeTransformer):
     def _expression(self, node: ast.expr) -> ast.expr:
         """Fold an element wherever it stands; one without brackets may be given children later."""
         found = self.names.element_call(node)
-        if found is not None and (found.children is not None or issubclass(found.kind, VoidElement)):
-            planned = self._plan(node)
-            if planned is not None:
-                return self._filled(node, planned)
-            if isinstance(node, ast.Subscript):  # what stands before the brackets is left too
-                node.slice = self.visited(node.slice)
-                return node
+        if found is not None and found.children is None and not issubclass(found.kind, VoidElement):
+            self._note(node, f"<{getattr(found.kind, 'tag', '')}>", "without brackets it may be given children later")
+        elif found is not None and (planned := self._plan(node)) is not None:
+            return self._filled(node, planned)
+        elif isinstance(node, ast.Subscript) and found is not None:  # what stands before the brackets is left too
+            node.slice = self.visited(node.slice)
+            return node
         result: ast.expr = self.generic_visit(node)  # type: ignore[assignment]
         return result
 
@@ -345,7 +345,10 @@ class Folder(ast.NodeTransformer):
         assert node.value is not None
         return ast.copy_location(ast.Return(self._filled(node.value, planned)), node)
 
-    def _as_written(self, node: ast.AST) -> ast.AST:
+    def _as_written(self, node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> ast.AST:
+        if any(isinstance(each, ast.expr) and self.names.element_call(each) is not None for each in ast.walk(node)):
+            name = "a lambda" if isinstance(node, ast.Lambda) else node.name
+            self._note(node, f"what {name} builds", "only the component's own body is folded; make it one too")
         return node
 
     visit_Return = _return  # noqa: N815
