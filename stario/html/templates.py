@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast
 
+from markupsafe import Markup
+
 from stario.html.children import keep_as_is, take
 from stario.html.escaping import escape_attribute
 from stario.html.nodes import Element, Fragment, PlainElement
@@ -118,7 +120,7 @@ def _chosen(slot: Slot, values: Values | None) -> object:
 class Kept:
     """A value that only the plain path can judge: foreign text, a lazy translation, what is no child at all.
 
-    Two are equal when they hold the same object, or the same text of the same class.
+    Two are equal when they hold the same object, or the same Markup; what another class makes of a text is its own.
     """
 
     __slots__ = ("value",)
@@ -130,7 +132,7 @@ class Kept:
         if not isinstance(other, Kept):
             return False
         mine, theirs = self.value, other.value
-        return mine is theirs or (isinstance(mine, str) and type(mine) is type(theirs) and mine == theirs)
+        return mine is theirs or (type(mine) is Markup and type(theirs) is Markup and mine == theirs)
 
     __hash__ = None  # type: ignore[assignment]
 

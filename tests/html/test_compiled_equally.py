@@ -232,6 +232,26 @@ def test_elements_of_a_module_of_the_users_are_looked_at_again() -> None:
     assert '<section id="a">x</section>' == str(names["f"]("x"))
 
 
+class Styled(str):
+    __slots__ = ("tag",)
+    tag: str
+
+    def __html__(self) -> str:
+        return f"<{self.tag}>{str.__str__(self)}</{self.tag}>"
+
+
+def styled(tag: str) -> Styled:
+    text = Styled("text")
+    text.tag = tag
+    return text
+
+
+def test_texts_that_are_equal_but_have_other_markup_differ() -> None:
+    found = module(body("h.p(id='p')[h.i[x]]"), "<styled>")
+    assert ["p"] == [patch.target for patch in h.diff(found.f(styled("b")), found.f(styled("u")))]
+    assert [] == h.diff(found.f(styled("b")), found.f(styled("b")))
+
+
 FACTORIES = """
 def made(tag, count):
     @component

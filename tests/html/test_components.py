@@ -430,6 +430,28 @@ def test_a_wrong_attribute_is_left_and_raises_when_it_runs() -> None:
         wrong()
 
 
+@component
+def partly(x: Any) -> h.Node:
+    box = div(class_="box")
+    last = lambda y: h.b[y]  # noqa: E731
+
+    def inner(y: Any) -> h.Node:
+        return h.i[y]
+
+    return h.section[
+        box[x], last(x), inner(x),
+        h.script[js("f({})", x)],
+    ]  # fmt: skip
+
+
+def test_all_that_is_left_is_listed_with_its_line_and_why() -> None:
+    first = inspect.getsourcelines(partly)[1]  # type: ignore[arg-type]
+    expected = [(2, "<div>"), (3, "what a lambda builds"), (5, "what inner builds"), (10, "<script>")]
+    assert expected == [(line - first, what) for line, what, _ in partly.explain().left]
+    assert all(why for _, _, why in partly.explain().left)
+    assert str(as_written(partly)("x")) == str(partly("x"))
+
+
 def test_source_that_is_not_what_runs_is_not_trusted() -> None:
     source = "@component\ndef f(x):\n    return h.p[x]\n"
     file = "<edited since>"

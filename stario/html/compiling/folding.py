@@ -74,11 +74,11 @@ class Folder(ast.NodeTransformer):
         self.constants = Constants()
         self.names = names
         self.values = Values(self.constants, self.names)
-        self._static: dict[ast.expr, bool] = {}
         self.count = 0
         self.notes: list[Note] = []
         self._turns_of = 0
         """In how many loops an expression stands: there may be several generators of it at a time."""
+        self._static: dict[ast.expr, bool] = {}
         self._where = function.__qualname__
 
     def statement(self, node: ast.stmt) -> ast.stmt:
@@ -124,7 +124,7 @@ class Folder(ast.NodeTransformer):
             self._note(expression, f"<{getattr(found.kind, 'tag', '')}>", str(left))
             return None
 
-    def _note(self, node: ast.expr, what: str, why: str) -> None:
+    def _note(self, node: ast.expr | ast.stmt, what: str, why: str) -> None:
         note = Note(node.lineno, what, why)
         if note not in self.notes:
             self.notes.append(note)
@@ -191,12 +191,11 @@ class Folder(ast.NodeTransformer):
 
     def _is_static(self, child: ast.expr) -> bool:
         """Say whether a child is text, or an element without changing parts."""
-        known = self._static.get(child)
-        if known is None:
-            known = self._static[child] = self._looks_static(child)
-        return known
+        if child not in self._static:
+            self._static[child] = self._has_no_changing_part(child)
+        return self._static[child]
 
-    def _looks_static(self, child: ast.expr) -> bool:
+    def _has_no_changing_part(self, child: ast.expr) -> bool:
         found = self.names.element_call(child)
         if found is None:
             return not self.names.is_seen(child) and not isinstance(child, ast.Name)
@@ -377,13 +376,13 @@ class Folder(ast.NodeTransformer):
     def _expression(self, node: ast.expr) -> ast.expr:
         """Fold an element wherever it stands; one without brackets may be given children later."""
         found = self.names.element_call(node)
-        if found is not None and (found.children is not None or issubclass(found.kind, VoidElement)):
-            planned = self._plan(node)
-            if planned is not None:
-                return self._filled(node, planned)
-            if isinstance(node, ast.Subscript):  # what stands before the brackets is left too
-                node.slice = self.visited(node.slice)
-                return node
+        if found is not None and found.children is None and not issubclass(found.kind, VoidElement):
+            self._note(node, f"<{getattr(found.kind, 'tag', '')}>", "without brackets it may be given children later")
+        elif found is not None and (planned := self._plan(node)) is not None:
+            return self._filled(node, planned)
+        elif isinstance(node, ast.Subscript) and found is not None:  # what stands before the brackets is left too
+            node.slice = self.visited(node.slice)
+            return node
         result: ast.expr = self.generic_visit(node)  # type: ignore[assignment]
         return result
 
@@ -395,7 +394,10 @@ class Folder(ast.NodeTransformer):
         assert node.value is not None
         return ast.copy_location(ast.Return(self._filled(node.value, planned)), node)
 
-    def _as_written(self, node: ast.AST) -> ast.AST:
+    def _as_written(self, node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> ast.AST:
+        if any(isinstance(each, ast.expr) and self.names.element_call(each) is not None for each in ast.walk(node)):
+            name = "a lambda" if isinstance(node, ast.Lambda) else node.name
+            self._note(node, f"what {name} builds", "only the component's own body is folded; make it one too")
         return node
 
     visit_Return = _return  # noqa: N815

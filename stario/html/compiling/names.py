@@ -19,7 +19,7 @@ from stario.html.nodes import Comment, Fragment, PlainElement, Raw
 from stario.html.pure import PURE, pure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import CodeType
 
 
@@ -45,7 +45,7 @@ class Names:
     def __init__(self, function: FunctionType, definition: ast.AST) -> None:
         code = function.__code__
         self._function = function
-        nodes = list(ast.walk(definition))
+        nodes = [*ast.walk(definition)]
         shared, turns, stored, self._unsure = _binding(nodes)
         self._walrus = {node.target.id for node in nodes if isinstance(node, ast.NamedExpr)}
         self._bound = {*code.co_varnames, *code.co_cellvars, *shared, *turns}
@@ -53,6 +53,7 @@ class Names:
         self._sure = (_parameters(code) | (turns - stored)) - self._unsure
         self.read = {node.id for node in nodes if isinstance(node, ast.Name)}
         """All names in the function, wherever they stand."""
+        self._calls: dict[ast.expr, ElementCall | None] = {}
         self.guards: dict[str, object] = {}
 
     def is_free(self, name: str) -> bool:
@@ -70,7 +71,7 @@ class Names:
     def has_run(self, statement: ast.stmt) -> None:
         """Hear that a statement of the function's body stands before all that follows."""
         if isinstance(statement, ast.Assign):
-            self._sure |= {node.id for target in statement.targets for node in _stored(target)} - self._unsure
+            self._sure |= {node.id for target in statement.targets for node in _stored(ast.walk(target))} - self._unsure
 
     def is_seen(self, expression: ast.expr) -> bool:
         """Say whether anyone could tell when an expression is evaluated: it may raise, or run what is not known."""
@@ -118,6 +119,11 @@ class Names:
 
     def element_call(self, expression: ast.expr) -> ElementCall | None:
         """Return what an expression builds, if it is an element: `h.p[...]`, `h.p(...)`, `h.p(...)[...]`."""
+        if expression not in self._calls:
+            self._calls[expression] = self._element_call(expression)
+        return self._calls[expression]
+
+    def _element_call(self, expression: ast.expr) -> ElementCall | None:
         children, inner = None, expression
         if isinstance(expression, ast.Subscript) and isinstance(expression.ctx, ast.Load):
             children, inner = expression.slice, expression.value
@@ -201,8 +207,8 @@ class Names:
         return thing  # pyright: ignore[reportUnknownVariableType]
 
 
-def _stored(target: ast.AST) -> list[ast.Name]:
-    return [node for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+def _stored(nodes: Iterable[ast.AST]) -> list[ast.Name]:
+    return [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
 
 
 def _binding(nodes: list[ast.AST]) -> tuple[set[str], set[str], set[str], set[str]]:
@@ -214,7 +220,7 @@ def _binding(nodes: list[ast.AST]) -> tuple[set[str], set[str], set[str], set[st
         if isinstance(node, ast.Global | ast.Nonlocal):
             shared.update(node.names)
         elif isinstance(node, ast.comprehension):  # on 3.11 a comprehension's names are not the function's
-            turns += _stored(node.target)
+            turns += _stored(ast.walk(node.target))
         elif isinstance(node, ast.ExceptHandler):
             unbound.add(node.name or "")
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del):
