@@ -28,7 +28,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 _NEEDS_MORE_THAN_ESCAPING: Final = frozenset(
     {"style", "code", "document", "url", "resource", "linked", "urls", "animated", "statement"}
 )
-_NOTICE_NOTHING: Final = frozenset({str, int, float, bool, list, tuple, dict, type(None), Code, Css})
+_NOTICE_NOTHING: Final = frozenset({str, int, float, bool, type(None), Code, Css})
 
 
 class KnownAttributes(dict[str, "Known | None"]):
