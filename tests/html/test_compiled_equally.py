@@ -107,6 +107,7 @@ def test_children_are_taken_when_all_are_evaluated(expression: str) -> None:
         "@component\ndef f(x):\n    return h.p(data.on('click',\n        at.post(x)))['x']\n",
         "@component\ndef f(x):\n    return (h\n        .p(**{'lang': x})['x'])\n",
         "import stario.html as h\n@component\ndef f(x):\n    return (h\n        .p(lang=x)['x'])\n",
+        "@component\ndef f(x):\n    return h.p[[h.b(\n        data.on('click', at.post(y))\n    )['z'] for y in x]]\n",
         "@component\ndef f(x):\n    return (h.svg\n        .a(lang=x)['x'])\n",
     ],
 )

@@ -341,8 +341,8 @@ class Folder(ast.NodeTransformer):
         [*more, loop] = generators
         if only is not None and not more and not loop.ifs and not loop.is_async and _is_own(only, loop.target):
             return self.constants.call(cells, loop.iter)
-        each = only if only is not None else row(*inner.values)
-        return ast.ListComp(ast.copy_location(each, expression.elt), generators)
+        each = only if only is not None else ast.copy_location(row(*inner.values), expression.elt)
+        return ast.ListComp(each, generators)
 
     def _loop(self, generator: ast.comprehension) -> ast.comprehension:
         self.values.without_names += 1
