@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 from stario.html.attribute_values import value_of
 from stario.html.attribute_values import written as written
 from stario.html.escaping import escape_text
-from stario.html.javascript import Code
 from stario.html.nodes import HTMLNode, take
 from stario.html.protocols import is_other_sequence, is_row
 from stario.html.rendering import first_newline, render_inside, text_of
@@ -91,12 +90,6 @@ def attribute_value(cls: type[Element], name: str, kind: str, value: object) -> 
 def exact_text(text: str) -> str:
     """Return what an f-string of one part gave as a str and nothing more: `f"{markup}"` is Markup again."""
     return str.__str__(text)
-
-
-def code_text(expression: object) -> str:
-    """Return the text of code; the helper that was given something else raises before."""
-    assert isinstance(expression, Code)
-    return expression.text
 
 
 # -- writing

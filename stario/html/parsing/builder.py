@@ -43,7 +43,6 @@ class Builder(Formatting):
         self.frames_allowed = True
         self.quirks = False
         self.skip_newline = False
-        self.table_text: list[str] = []
         if context is not None:
             self._begin_fragment(context)
 

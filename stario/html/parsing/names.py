@@ -36,7 +36,6 @@ SPECIAL: Final = (
 """The category special: HTML, 13.2.4.2."""
 
 IMPLIED_END: Final = words("dd dt li optgroup option p rb rp rt rtc")
-IMPLIED_END_THOROUGHLY: Final = IMPLIED_END | words("caption colgroup tbody td tfoot th thead tr")
 
 SCOPE: Final = words("applet caption html table td th marquee object select template")
 SCOPE_FOREIGN: Final = {
