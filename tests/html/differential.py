@@ -1,8 +1,9 @@
 """Random components, run as written and compiled: the same output, side effects in the same order, the same errors.
 
-`Module(seed)` writes a module's source; `run` loads it twice, once with `component` compiling and once not, calls every
-function in both and compares what can be seen: the log of side effects, the exception's type, text and line, the
-markup, the repr, the node's unfolding. Nothing is filtered away: what differs is a mismatch.
+`random_components` writes a module's source; `run` loads it twice, once with `component` compiling and once not, calls
+every function in both and compares what can be seen: the log of side effects, the exception's type, text and line, the
+markup in every way to render it, the repr, patches, pickles. What differs is a mismatch; only addresses in a repr, and
+the class that Python's own messages name, are made alike before.
 """
 
 from __future__ import annotations
