@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
+import anyio.lowlevel
 import pytest
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
     from tests.web.conftest import Ask, Exchange
 
     Settle = Callable[[], Awaitable[None]]
@@ -60,7 +62,7 @@ class WaitsFirst(Pure):
 class AnyioScope(Pure):
     async def pass_on(self, send: Send, message: Message) -> None:
         with anyio.fail_after(60):
-            await anyio.sleep(0)
+            await anyio.lowlevel.checkpoint()
             await send(message)
 
 
