@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from stario.datastar import at
 from stario.html.attributes import add_client
+from stario.html.differ.shields import add_shield
 from stario.html.errors import MarkupError
 from stario.html.javascript import Code, key, literal
 from stario.html.pure import CODE, pure
@@ -39,6 +40,7 @@ add_client(
     [f"data-{name}" for name in (*_ORDER, *_ALSO_CODE)],
     order=[f"data-{name}" for name in _ORDER],
 )
+add_shield("data-ignore-morph")
 
 
 @pure(expression=CODE)

@@ -19,6 +19,7 @@ from stario.html.nodes import Element, Fragment, PlainElement
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from stario.html.differ.plans import Plan
     from stario.html.nodes import Container, Node
 
     Values: TypeAlias = tuple[object, ...]
@@ -150,7 +151,7 @@ def given_back(value: object) -> object:
 class Template:
     """A nest of elements with slots; `where` names the component it was folded from, and the line."""
 
-    __slots__ = ("count", "emit", "emit_rows", "roots", "where")
+    __slots__ = ("count", "emit", "emit_rows", "plan", "roots", "where")
 
     def __init__(self, roots: tuple[object, ...], count: int, where: str) -> None:
         self.roots = roots
@@ -160,6 +161,8 @@ class Template:
         """Writes the whole from its values; made when it is first asked."""
         self.emit_rows: Emit = self._first_emit_rows
         """Writes it once for each row of values; a row of one value is that value alone."""
+        self.plan: Plan | None = None
+        """What the differ knows of it; made when it is first compared."""
 
     def _first_emit(self, values: Values) -> str:
         from stario.html.compiling.emitting import emitter

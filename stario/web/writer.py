@@ -21,8 +21,9 @@ import msgspec
 from starlette.datastructures import MutableHeaders
 
 from stario.datastar import events
-from stario.datastar.planner import addressed, to_events
-from stario.html.differ import Patch, diff, ids_of
+from stario.datastar.planner import addressed, changes, to_events
+from stario.html.differ import Patch
+from stario.html.differ.identities import ids_of
 from stario.html.errors import MarkupError
 from stario.html.javascript import Code, literal
 from stario.html.rendering import render
@@ -290,12 +291,16 @@ class Writer:
     def _changes(self) -> Message | None:
         self._patch_waits = False
         newest, self._newest = self._newest, {}
-        patches: list[Patch] = []
+        whole: list[Patch] = []
+        body = b""
         for name, view in newest.items():
             shown = self._shown.get(name)
-            patches += [Patch("outer", "", (view,))] if shown is None else diff(shown, view)
+            if shown is None:
+                whole.append(Patch("outer", "", (view,)))
+            else:
+                body += changes(shown, view)
             self._shown[name] = view
-        body = to_events(patches)
+        body = to_events(whole) + body
         return {"type": "http.response.body", "body": body, "more_body": True} if body else None
 
     def signals(self, values: Mapping[str, object], *, only_if_missing: bool = False) -> Sent:

@@ -1,0 +1,189 @@
+"""Ids: of a node, of the rows of a comprehension, and whether one stands exactly once in a tree."""
+
+from __future__ import annotations
+
+import re
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from stario.html.differ.equality import children_of
+from stario.html.differ.plans import id_text, plan_of
+from stario.html.nodes import Element, Fragment
+from stario.html.protocols import Group, HTMLNode, is_row
+from stario.html.templates import Filled, FilledFragment, Shape, Slot, Template, given_back
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    Naming = Callable[[Any], str]
+
+
+def name_of(node: object) -> str:
+    """Return a node's own id; "" for none."""
+    if type(node) is Filled:
+        own = plan_of(node.template).own
+        return id_text(own, node.values) if own else ""
+    return (node.id or "") if isinstance(node, Element) else ""
+
+
+def namer(inner: Template) -> Naming | None:
+    """Return the function from a row of a comprehension's values to its element's id; None where it has none."""
+    parts = plan_of(inner).own
+    if not any(isinstance(part, int) for part in parts):
+        return None
+    if inner.count == 1:
+        return lambda row: id_text(parts, (row,))
+    return lambda row: id_text(parts, row)
+
+
+def stand_once(tree: object, names: set[str]) -> bool:
+    """Say whether each of some ids stands exactly once in a tree; markup from elsewhere counts where it has one."""
+    missing = set(names)
+    for name in _ids(tree, names):
+        if name in names:
+            if name not in missing:
+                return False
+            missing.remove(name)
+    return not missing
+
+
+def ids_of(tree: object) -> set[str]:
+    """Return all ids in a tree."""
+    return set(_ids(tree, None))
+
+
+_IN_MARKUP: Final = re.compile(r"""\bid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+
+
+def _ids(tree: object, wanted: set[str] | None) -> Iterator[str]:
+    """Yield all ids in a tree; where only some are wanted, others may be left out."""
+    waiting = [tree]
+    while waiting:
+        node = given_back(waiting.pop())
+        kind = type(node)
+        if kind is Filled or kind is FilledFragment:
+            yield from _of_template(node.template, node.values, waiting, wanted)  # type: ignore[attr-defined]
+        elif isinstance(node, Element):
+            if node.id:
+                yield node.id
+            waiting.extend(node.children)
+        elif isinstance(node, Group):
+            waiting.extend(children_of(node))
+        elif isinstance(node, HTMLNode):
+            yield from ids_in_markup(node.expand()[0])
+        elif is_row(node):
+            waiting.extend(node)
+        elif kind is Markup:
+            yield from ids_in_markup(str(node))
+
+
+def ids_in_markup(markup: str) -> Iterator[str]:
+    """Yield what may be ids in markup."""
+    for found in _IN_MARKUP.finditer(markup):
+        yield Markup(found[1] or found[2] or found[3] or "").unescape()
+
+
+def _of_template(template: Template, values: Any, waiting: list[object], wanted: set[str] | None) -> Iterator[str]:
+    census = census_of(template)
+    for parts in census.units:
+        yield id_text(parts, values)
+    waiting.extend(census.nodes)
+    for slot in census.slots:
+        yield from _in_slot(slot, values[slot.index], waiting, wanted)
+
+
+def _in_slot(slot: Slot, value: Any, waiting: list[object], wanted: set[str] | None) -> Iterator[str]:
+    if slot.kind == "child":
+        if type(value) not in _TEXTS:
+            waiting.append(value)
+    elif slot.kind == "ready":
+        yield from ids_in_markup(value)
+    elif slot.kind == "rows":
+        assert slot.inner is not None
+        yield from _of_rows(slot.inner, value, waiting, wanted)
+    elif value is not None:
+        assert slot.inner is not None
+        yield from _of_template(slot.inner, value, waiting, wanted)
+    elif slot.other is not None:
+        yield from _of_template(slot.other, (), waiting, wanted)
+
+
+_TEXTS: Final = frozenset({str, int})
+
+
+def _of_rows(inner: Template, rows: Sequence[Any], waiting: list[object], wanted: set[str] | None) -> Iterator[str]:
+    """Do the same for all rows of a comprehension at once: a column of texts holds no ids."""
+    census = census_of(inner)
+    for parts in census.units:
+        yield from _column(parts, rows, inner.count == 1, wanted)
+    for _ in rows if census.nodes else ():
+        waiting.extend(census.nodes)
+    for slot in census.slots:
+        column = rows if inner.count == 1 else [*map(itemgetter(slot.index), rows)]
+        if slot.kind == "child":
+            if not _TEXTS.issuperset(map(type, column)):
+                waiting.extend(column)
+        elif slot.kind == "ready":
+            for markup in column if len(set(column)) > 1 else column[:1]:
+                yield from ids_in_markup(markup)
+        else:
+            for value in column:
+                yield from _in_slot(slot, value, waiting, wanted)
+
+
+_FEW: Final = 4
+
+
+def _column(parts: tuple[str | int, ...], rows: Sequence[Any], bare: bool, wanted: set[str] | None) -> Iterator[str]:
+    """Yield the ids of one element over all rows; where few are wanted, the rows are counted in C."""
+    places = [part for part in parts if isinstance(part, int)]
+    if len(places) != 1 or wanted is None or len(wanted) > _FEW:
+        for row in rows:
+            yield id_text(parts, (row,) if bare else row)
+        return
+    at = parts.index(places[0])
+    before, behind = "".join(map(str, parts[:at])), "".join(map(str, parts[at + 1 :]))
+    column = list(rows) if bare else list(map(itemgetter(places[0]), rows))
+    for name in wanted:
+        if len(name) >= len(before) + len(behind) and name.startswith(before) and name.endswith(behind):
+            value = name[len(before) : len(name) - len(behind)]
+            number = [int(value)] if value.isascii() and value.removeprefix("-").isdigit() and len(value) < 19 else []
+            times = column.count(value) + sum(column.count(each) for each in number if str(each) == value)
+            yield from [name] * times
+
+
+class Census:
+    """What in a template can have an id: its elements', as parts, and slots and constants that may hold others."""
+
+    __slots__ = ("nodes", "slots", "units")
+
+    def __init__(self, template: Template) -> None:
+        from stario.html.differ.plans import id_parts
+
+        self.units: list[tuple[str | int, ...]] = []
+        self.slots: list[Slot] = []
+        self.nodes: list[object] = []
+        waiting: list[object] = list(template.roots)
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Slot):
+                if part.kind in ("child", "rows", "choice", "ready"):
+                    self.slots.append(part)
+            elif isinstance(part, Shape):
+                parts = id_parts(part.head) if part.kind is not Fragment else ()
+                if parts:
+                    self.units.append(parts)
+                self.slots += [each for each in part.head if isinstance(each, Slot) and each.kind == "ready"]
+                waiting.extend(part.children)
+            elif type(part) is not str:
+                self.nodes.append(part)
+
+
+def census_of(template: Template) -> Census:
+    """Return the census of a template."""
+    plan = plan_of(template)
+    if plan.census is None:
+        plan.census = Census(template)
+    return plan.census
