@@ -22,6 +22,7 @@ from stario.datastar.nesting import stays_inside
 from stario.datastar.opened import keep_open
 from stario.html.differ import Patch, Unit, are_addressable, compare, in_order
 from stario.html.differ.equality import children_of
+from stario.html.differ.plans import least_length
 from stario.html.errors import MarkupError
 from stario.html.escaping import finish
 from stario.html.nodes import Element
@@ -103,6 +104,8 @@ class _Choice:
     def best(self, unit: Unit) -> list[Patch] | None:
         """Return the patches for a unit; None where neither it nor what is inside can be sent."""
         inside = self.inside(unit)
+        if inside is not None and unit.changes and len(unit.changes) == 1 and isinstance(unit.changes[0], Unit):
+            return inside  # chosen against a smaller unit already
         if inside is not None and len(inside) == 1 and inside[0].kind == "outer":
             return inside  # a part of the unit is smaller than the unit
         if inside is not None:
@@ -127,6 +130,8 @@ class _Choice:
 
 def _is_longer(node: object, most: float) -> bool:
     """Say whether a node's markup has more characters; it is written no further than needed."""
+    if least_length(node) > most:
+        return True
     length = 0
     for chunk in render_chunks(node, size=4096, keep=10**9):
         length += len(chunk)

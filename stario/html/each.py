@@ -66,7 +66,7 @@ class Each(Group, Generic[T]):
     def same_at_the_end(self, other: Each[Any], most: int) -> int:
         """Return how many rows at the end are the same, at most `most`."""
         pairs = zip(range(most), reversed(self.rows), reversed(other.rows))
-        return next((place for place, mine, theirs in pairs if mine is not theirs and not _equal(mine, theirs)), most)
+        return next((place for place, mine, theirs in pairs if not are_same(mine, theirs)), most)
 
     def __reduce__(self) -> tuple[object, ...]:
         from stario.html.nodes import Fragment
@@ -104,6 +104,11 @@ def _twice(rows: tuple[T, ...], key: Callable[[T], Hashable]) -> T:
             return row
         seen.add(key(row))
     raise AssertionError("the keys differ")
+
+
+def are_same(one: object, other: object) -> bool:
+    """Say whether two rows are one object, or equal."""
+    return one is other or _equal(one, other)
 
 
 def _equal(one: object, other: object) -> bool:

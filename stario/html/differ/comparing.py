@@ -18,7 +18,7 @@ from stario.html.differ.keyed import Ends, reconcile
 from stario.html.differ.places import Place, may_be_addressed
 from stario.html.differ.plans import after, leaf_of, leaf_text, may_hold_inner_text, plan_of
 from stario.html.differ.shields import is_shielded
-from stario.html.each import Each
+from stario.html.each import Each, are_same
 from stario.html.nodes import Element
 from stario.html.protocols import HTMLNode, is_row
 from stario.html.templates import Filled, FilledFragment, Template, given_back, plain_of, same_filling
@@ -273,7 +273,8 @@ def _rows(inner: Template, was: Sequence[Any], now: Sequence[Any], walk: Walk, e
     end = next(compress(count(), map(ne, reversed(was), reversed(now))), shorter)
     return _keyed(
         was, now, start, min(end, shorter - start), ends, walk,
-        naming=naming, node=inner.row_nodes, turn=lambda one, other: _turn(inner, one, other, walk.to(None)),
+        naming=naming, node=inner.row_nodes,
+        turn=lambda one, other: bool(one == other) or _turn(inner, one, other, walk.to(None)),
     )  # fmt: skip
 
 
@@ -297,7 +298,7 @@ def _each(was: Each[Any], now: Each[Any], walk: Walk) -> bool:
     return _keyed(
         was.rows, now.rows, start, was.same_at_the_end(now, shorter - start), _NO_ENDS, walk,
         naming=lambda row: name_of(now.node_of(row)), node=now.node_of,
-        turn=lambda one, other: nodes(was.node_of(one), now.node_of(other), walk.to(None)),
+        turn=lambda one, other: are_same(one, other) or nodes(was.node_of(one), now.node_of(other), walk.to(None)),
     )  # fmt: skip
 
 

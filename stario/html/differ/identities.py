@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -33,9 +32,21 @@ def namer(inner: Template) -> Naming | None:
     parts = plan_of(inner).own
     if not any(isinstance(part, int) for part in parts):
         return None
+    places = [part for part in parts if isinstance(part, int)]
+    if len(places) == 1 and len(parts) > 1:
+        before, behind = _around(parts)
+        if inner.count == 1:
+            return lambda row: f"{before}{row}{behind}"
+        return lambda row, at=places[0]: f"{before}{row[at]}{behind}"  # type: ignore[misc]
     if inner.count == 1:
         return lambda row: id_text(parts, (row,))
     return lambda row: id_text(parts, row)
+
+
+def _around(parts: tuple[str | int, ...]) -> tuple[str, str]:
+    """Return the texts before and behind the one value of an id."""
+    at = next(place for place, part in enumerate(parts) if isinstance(part, int))
+    return "".join(map(str, parts[:at])), "".join(map(str, parts[at + 1 :]))
 
 
 def stand_once(tree: object, names: set[str]) -> bool:
@@ -115,13 +126,16 @@ _TEXTS: Final = frozenset({str, int})
 
 def _of_rows(inner: Template, rows: Sequence[Any], waiting: list[object], wanted: set[str] | None) -> Iterator[str]:
     """Do the same for all rows of a comprehension at once: a column of texts holds no ids."""
+    if not rows:
+        return
     census = census_of(inner)
+    columns = [rows] if inner.count == 1 else [*zip(*rows)]
     for parts in census.units:
-        yield from _column(parts, rows, inner.count == 1, wanted)
+        yield from _column(parts, rows, columns, wanted)
     for _ in rows if census.nodes else ():
         waiting.extend(census.nodes)
     for slot in census.slots:
-        column = rows if inner.count == 1 else [*map(itemgetter(slot.index), rows)]
+        column = columns[slot.index]
         if slot.kind == "child":
             if not _TEXTS.issuperset(map(type, column)):
                 waiting.extend(column)
@@ -136,22 +150,29 @@ def _of_rows(inner: Template, rows: Sequence[Any], waiting: list[object], wanted
 _FEW: Final = 4
 
 
-def _column(parts: tuple[str | int, ...], rows: Sequence[Any], bare: bool, wanted: set[str] | None) -> Iterator[str]:
+def _column(
+    parts: tuple[str | int, ...], rows: Sequence[Any], columns: Sequence[Sequence[Any]], wanted: set[str] | None
+) -> Iterator[str]:
     """Yield the ids of one element over all rows; where few are wanted, the rows are counted in C."""
     places = [part for part in parts if isinstance(part, int)]
     if len(places) != 1 or wanted is None or len(wanted) > _FEW:
         for row in rows:
-            yield id_text(parts, (row,) if bare else row)
+            yield id_text(parts, row if len(columns) > 1 else (row,))
         return
-    at = parts.index(places[0])
-    before, behind = "".join(map(str, parts[:at])), "".join(map(str, parts[at + 1 :]))
-    column = list(rows) if bare else list(map(itemgetter(places[0]), rows))
+    before, behind = _around(parts)
+    column = columns[places[0]]
     for name in wanted:
         if len(name) >= len(before) + len(behind) and name.startswith(before) and name.endswith(behind):
             value = name[len(before) : len(name) - len(behind)]
-            number = [int(value)] if value.isascii() and value.removeprefix("-").isdigit() and len(value) < 19 else []
-            times = column.count(value) + sum(column.count(each) for each in number if str(each) == value)
-            yield from [name] * times
+            yield from [name] * (column.count(value) + _count_number(column, value))
+
+
+def _count_number(column: Sequence[Any], value: str) -> int:
+    """Return how often a text stands in a column as a number."""
+    if len(value) > 18 or not (value.isascii() and value.removeprefix("-").isdigit()):
+        return 0
+    number = int(value)
+    return column.count(number) if str(number) == value else 0
 
 
 class Census:

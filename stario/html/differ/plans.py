@@ -6,14 +6,14 @@ Made once per template, when it is first compared.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from markupsafe import Markup
 
 from stario.html.differ.places import inside, joined, may_be_addressed
 from stario.html.differ.shields import is_shielded
 from stario.html.nodes import Comment, Element, Fragment
-from stario.html.templates import Shape, Slot, Template
+from stario.html.templates import Filled, Shape, Slot, Template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,10 +96,11 @@ class Spot:
 class Plan:
     """Units and spots of a template; `own` is the id of its one outermost element, as parts."""
 
-    __slots__ = ("census", "own", "spots", "units")
+    __slots__ = ("census", "least", "own", "spots", "units")
 
     def __init__(self, template: Template) -> None:
         self.census: Census | None = None  # made by `identities`, when ids are counted
+        self.least = _static_length(template.roots)
         self.units: list[UnitPlan] = []
         self.spots: list[Spot | None] = [None] * template.count
         self._children(template, template.roots, _Around(NO_UNIT, (), "", ""))
@@ -141,6 +142,34 @@ class Plan:
             if isinstance(part, Slot):
                 self.spots[part.index] = Spot(part, below, in_head=True)
         self._children(template, shape.children, below)
+
+
+def _static_length(roots: Sequence[object]) -> int:
+    """Return how many characters a template has at least, whatever fills it."""
+    waiting, length = [*roots], 0
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Shape):
+            if part.kind is not Fragment:
+                length += len(part.kind.start) + 1 + len(part.kind.close)  # type: ignore[union-attr]  # pyright: ignore
+            waiting += [each for each in part.head if isinstance(each, str)]
+            waiting += part.children
+        elif isinstance(part, str):
+            length += len(part)
+    return length
+
+
+def least_length(node: object) -> int:
+    """Return how many characters a node's markup has at least, without writing it; 0 where that is not known."""
+    if type(node) is not Filled:
+        return 0
+    plan = plan_of(node.template)
+    length = plan.least
+    for spot in plan.spots:
+        if spot is not None and spot.slot.kind == "rows" and spot.slot.inner is not None:
+            rows = cast("Sequence[object]", node.values[spot.slot.index])
+            length += len(rows) * plan_of(spot.slot.inner).least
+    return length
 
 
 def plan_of(template: Template) -> Plan:
