@@ -14,7 +14,7 @@ from operator import is_not
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from stario.html.children import keep_as_is
+from stario.html.children import keep_as_is, take
 from stario.html.errors import MarkupError, describe
 from stario.html.protocols import Group
 from stario.html.scopes import provided, within
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
     from stario.html.nodes import Node
+    from stario.html.scopes import Provided
 
 T = TypeVar("T")
 
@@ -52,11 +53,14 @@ class Each(Group, Generic[T]):
 
     def node_of(self, row: T) -> object:
         """Return the node of a row."""
-        return within(self._scope, lambda: self.render(row))
+        taken = within(self._scope, lambda: take(self.render(row)))
+        return taken[0] if len(taken) == 1 else taken
 
     def is_like(self, other: Each[Any]) -> bool:
         """Say whether equal rows of the two are equal nodes: their functions are, and all that these can see."""
-        return self._scope is other._scope and _same(self.key, other.key) and _same(self.render, other.render)
+        return (
+            _same_scope(self._scope, other._scope) and _same(self.key, other.key) and _same(self.render, other.render)
+        )
 
     def changed(self, other: Each[Any]) -> list[int]:
         """Return the places at which the rows differ, up to the end of the shorter one."""
@@ -120,6 +124,15 @@ def _equal(one: object, other: object) -> bool:
 
 
 # -- functions
+
+
+def _same_scope(one: Provided | None, other: Provided | None) -> bool:
+    """Say whether two places of a program have the same values of `h.Context`."""
+    while one is not other:
+        if one is None or other is None or one.key is not other.key or not _all_same((one.value,), (other.value,)):
+            return False
+        one, other = one.around, other.around
+    return True
 
 
 def _same(one: Any, other: Any) -> bool:

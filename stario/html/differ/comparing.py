@@ -11,7 +11,7 @@ from operator import ne
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, cast
 
 from stario.html.differ.changes import Patch, Unit
-from stario.html.differ.equality import are_equal, inside_of, same_text
+from stario.html.differ.equality import are_equal, at_once, inside_of, same_text
 from stario.html.differ.filling import Filling
 from stario.html.differ.identities import name_of, namer
 from stario.html.differ.keyed import Ends, reconcile
@@ -85,10 +85,10 @@ def _is_each(node: object) -> TypeGuard[Each[Any]]:
 
 
 def _elements(was: Element, now: Element, walk: Walk) -> bool:
-    if is_shielded(was.head) and is_shielded(now.head):
-        return True
     if was.tag != now.tag or was.namespace != now.namespace:
         return False
+    if now.head and is_shielded(now.head) and is_shielded(was.head):
+        return True
     name = _shared_name(was, now, walk.place)
     place = Place(walk.place, walk.step, now.tag, name)
     if not name:
@@ -175,17 +175,25 @@ def _row(was: tuple[object, ...], now: tuple[object, ...], walk: Walk, ends: End
 
 def _pairs(was: Sequence[object], now: Sequence[object], walk: Walk) -> bool:
     number = walk.step if isinstance(walk.step, int) else None
+    many = len(now) > _MANY
     for one, other in zip(was, now):
-        if one is not other and not nodes(one, other, walk.to(number)):
+        same = one is other or (many and at_once(one, other))
+        if not same and not nodes(one, other, walk.to(number)):
             return False
         number = after(number, other)
     return True
 
 
+_MANY: Final = 8
+"""Children of which most are likely the same: it is quicker to ask that first."""
+
+
 def _pair_up(one: object, other: object) -> bool:
     """Say whether two children can be one and the same, changed: no elements with different ids."""
     if isinstance(one, Element) and isinstance(other, Element):
-        return one is other or name_of(one) == name_of(other)
+        if one is other or (type(one) is type(other) and type(one) is not Filled and one.head == other.head):
+            return True
+        return name_of(one) == name_of(other)
     return not isinstance(one, Element) and not isinstance(other, Element)
 
 
@@ -244,8 +252,8 @@ def _slot(filling: Filling, spot: Spot, walk: Walk) -> bool:
             return _text(before, behind, walk)
     if slot.kind not in ("child", "text"):
         return False
-    if type(was) is tuple and type(now) is tuple:
-        return _row(was, now, walk, filling.ends(spot))
+    if is_row(was) and is_row(now):
+        return _row(tuple(was), tuple(now), walk, filling.ends(spot))
     return nodes(was, now, walk)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from stario.html.javascript import Code, Css
-from stario.html.nodes import Element
+from stario.html.nodes import Element, PlainElement
 from stario.html.protocols import Group, HTMLNode, is_row
 from stario.html.rendering import text_of
-from stario.html.templates import given_back, plain_of, same_filling
+from stario.html.templates import Filled, given_back, plain_of, same_filling
 
 
 def are_equal(was: object, now: object) -> bool:
@@ -20,6 +20,28 @@ def are_equal(was: object, now: object) -> bool:
         if pairs is None:
             return False
         waiting += pairs
+    return True
+
+
+def at_once(one: object, other: object, depth: int = 20) -> bool:
+    """Say whether two children are surely equal, in the shortest time; False says nothing."""
+    if one is other:
+        return True
+    kind = type(one)
+    if kind is not type(other) or not depth:
+        return False
+    if kind is str or kind is int:
+        return one == other
+    if kind is Filled:
+        return same_filling(one, other)
+    if not isinstance(one, PlainElement) or not isinstance(other, PlainElement) or one.head != other.head:
+        return False
+    mine, theirs = one.children, other.children
+    if len(mine) != len(theirs):
+        return False
+    for each, its in zip(mine, theirs):  # a loop: this is asked for every row of a list
+        if each is not its and not at_once(each, its, depth - 1):
+            return False
     return True
 
 

@@ -77,9 +77,9 @@ def _ids(tree: object, wanted: set[str] | None) -> Iterator[str]:
         if kind is Filled or kind is FilledFragment:
             yield from _of_template(node.template, node.values, waiting, wanted)  # type: ignore[attr-defined]
         elif isinstance(node, Element):
-            if node.id:
+            if " id=" in node.head and node.id:
                 yield node.id
-            waiting.extend(node.children)
+            waiting += [child for child in node.children if type(child) is not str]
         elif isinstance(node, Group):
             waiting.extend(children_of(node))
         elif isinstance(node, HTMLNode):

@@ -208,10 +208,10 @@ _TEXTS: Final = frozenset({str, int, float, bool, type(None)})
 
 def leaf_of(children: Sequence[object]) -> tuple[object, ...] | None:
     """Return the children of an element that holds nothing but texts, as constants and slots; else None."""
-    texts = all(
-        child.kind in ("child", "text") if isinstance(child, Slot) else type(child) in _TEXTS for child in children
-    )
-    return tuple(children) if texts else None
+    for child in children:
+        if type(child) not in _TEXTS and not (isinstance(child, Slot) and child.kind in ("child", "text")):
+            return None
+    return tuple(children)
 
 
 def leaf_text(leaf: tuple[object, ...], values: Values) -> str | None:
