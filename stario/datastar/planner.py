@@ -61,7 +61,7 @@ def plan(whole: Unit) -> list[Patch]:
     """Choose what to send for all that a comparison found."""
     few = _count(whole) < 3
     chosen = _Choice(few=few).inside(whole)
-    if chosen is None or not are_addressable(chosen, whole.was, whole.node):
+    if chosen is None or not are_addressable(chosen, whole):
         return [_sent(whole)]
     return in_order(chosen)
 

@@ -9,13 +9,14 @@ rendered and compared.
 
 from __future__ import annotations
 
-from itertools import compress, count
+from itertools import chain, compress, count
 from operator import is_not
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from stario.html.children import keep_as_is, take
 from stario.html.errors import MarkupError, describe
+from stario.html.nodes import Fragment
 from stario.html.protocols import Group
 from stario.html.scopes import provided, within
 
@@ -41,7 +42,7 @@ class Each(Group, Generic[T]):
 
     def expand(self) -> tuple[str, Iterable[object]]:
         """Return the rows' nodes, one by one."""
-        return "", map(self.node_of, self.rows)
+        return "", chain.from_iterable(map(self._taken, self.rows))
 
     def so_far(self) -> Iterable[object]:
         """Return the rows' nodes."""
@@ -49,12 +50,15 @@ class Each(Group, Generic[T]):
 
     def all_nodes(self) -> tuple[object, ...]:
         """Return all rows' nodes."""
-        return tuple(map(self.node_of, self.rows))
+        return tuple(self.so_far())
 
     def node_of(self, row: T) -> object:
-        """Return the node of a row."""
-        taken = within(self._scope, lambda: take(self.render(row)))
-        return taken[0] if len(taken) == 1 else taken
+        """Return the node of a row, or all it has, as one."""
+        taken = self._taken(row)
+        return taken[0] if len(taken) == 1 else Fragment(taken)  # type: ignore[arg-type]  # pyright: ignore
+
+    def _taken(self, row: T) -> tuple[object, ...]:
+        return within(self._scope, lambda: take(self.render(row)))
 
     def is_like(self, other: Each[Any]) -> bool:
         """Say whether equal rows of the two are equal nodes: their functions are, and all that these can see."""
@@ -73,8 +77,6 @@ class Each(Group, Generic[T]):
         return next((place for place, mine, theirs in pairs if not are_same(mine, theirs)), most)
 
     def __reduce__(self) -> tuple[object, ...]:
-        from stario.html.nodes import Fragment
-
         return Fragment, (self.all_nodes(),)
 
     def __repr__(self) -> str:

@@ -43,19 +43,18 @@ def diff(old: object, new: object) -> list[Patch]:
     if whole.changes is None:
         return [whole.outer()]
     patches = in_order(flat(whole.changes))
-    return patches if are_addressable(patches, old, new) else [whole.outer()]
+    return patches if are_addressable(patches, whole) else [whole.outer()]
 
 
 def compare(old: object, new: object) -> Unit:
     """Return the whole, as a unit without a name, with all that changed inside; `changes` is empty when nothing did."""
     whole = Unit("", old, new)
     found: list[Change] = []
-    whole.changes = found if nodes(old, new, Walk(ROOT, None, found, whole.moved, 0)) else None
+    whole.changes = found if nodes(old, new, Walk(ROOT, None, found, whole.moved, whole.trusted)) else None
     return whole
 
 
-def are_addressable(patches: list[Patch], old: object, new: object) -> bool:
-    """Say whether the ids that patches are addressed to stand once in the trees."""
-    old_names = {patch.target for patch in patches}
-    new_names = {patch.target for patch in patches if patch.kind != "remove"}
-    return stand_once(old, old_names) and stand_once(new, new_names)
+def are_addressable(patches: list[Patch], whole: Unit) -> bool:
+    """Say whether the ids that patches are addressed to stand once in both trees."""
+    names = {patch.target for patch in patches}
+    return stand_once(whole.was, names, whole.trusted) and stand_once(whole.node, names, whole.trusted)

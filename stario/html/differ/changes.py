@@ -37,10 +37,10 @@ class Unit:
 
     `changes` is None where nothing smaller than the unit tells it. `moved` are rows that a list inside takes out and
     puts in again elsewhere: in the page they lose the focus, and what was typed into them. `tags` are the names of the
-    elements around the unit, outermost first.
+    elements around the unit, outermost first. `trusted` are, of the whole, the ids in lists that are keyed by their data.
     """
 
-    __slots__ = ("changes", "moved", "name", "node", "tags", "was")
+    __slots__ = ("changes", "moved", "name", "node", "tags", "trusted", "was")
 
     def __init__(self, name: str, was: Any, node: Any, tags: tuple[str, ...] = ()) -> None:
         self.name = name
@@ -49,6 +49,7 @@ class Unit:
         self.tags = tags
         self.changes: list[Change] | None = []
         self.moved: list[object] = []
+        self.trusted: set[str] = set()
 
     def is_short(self) -> bool:
         """Say whether only a text changed, and the element's own tags are shorter than to say where it goes."""
@@ -81,6 +82,17 @@ def flat(changes: Iterable[Change]) -> Iterator[Patch]:
             yield change.outer()
         else:
             waiting.extend(reversed(change.changes))
+
+
+def names_in(changes: Iterable[Change]) -> set[str]:
+    """Return all ids that changes may be addressed to."""
+    names: set[str] = set()
+    waiting = list(changes)
+    while waiting:
+        change = waiting.pop()
+        names.add(change.target if isinstance(change, Patch) else change.name)
+        waiting += (change.changes or ()) if isinstance(change, Unit) else ()
+    return names
 
 
 def in_order(patches: Iterable[Patch]) -> list[Patch]:

@@ -10,7 +10,7 @@ from itertools import compress, count
 from operator import ne
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, cast
 
-from stario.html.differ.changes import Patch, Unit
+from stario.html.differ.changes import Patch, Unit, names_in
 from stario.html.differ.equality import are_equal, at_once, inside_of, same_text
 from stario.html.differ.filling import Filling
 from stario.html.differ.identities import name_of, namer
@@ -39,21 +39,25 @@ _FILLED: Final = frozenset({Filled, FilledFragment})
 class Walk:
     """One comparison: where it is, and what it found there.
 
-    `place` is the element around, `step` leads from there to the nodes compared, `unit` is the nearest unit.
+    `place` is the element around, `step` leads from there to the nodes compared. `moved` are rows that are taken out
+    and put in elsewhere, `trusted` are ids in lists of which only what changed is looked at.
     """
 
-    __slots__ = ("depth", "into", "moved", "place", "step")
+    __slots__ = ("depth", "into", "moved", "place", "step", "trusted")
 
-    def __init__(self, place: Place, step: Step, into: list[Change], moved: list[object], depth: int) -> None:
+    def __init__(
+        self, place: Place, step: Step, into: list[Change], moved: list[object], trusted: set[str], depth: int = 0
+    ) -> None:
         self.place = place
         self.step = step
         self.into = into
         self.moved = moved
+        self.trusted = trusted
         self.depth = depth
 
     def to(self, step: Step) -> Walk:
         """Go on to a child of the same element."""
-        return Walk(self.place, step, self.into, self.moved, self.depth + 1)
+        return Walk(self.place, step, self.into, self.moved, self.trusted, self.depth + 1)
 
 
 def nodes(was: Any, now: Any, walk: Walk) -> bool:
@@ -92,11 +96,11 @@ def _elements(was: Element, now: Element, walk: Walk) -> bool:
     name = _shared_name(was, now, walk.place)
     place = Place(walk.place, walk.step, now.tag, name)
     if not name:
-        inner = Walk(place, 1, walk.into, walk.moved, walk.depth)
+        inner = Walk(place, 1, walk.into, walk.moved, walk.trusted, walk.depth)
         return was.head == now.head and _children(was.children, now.children, inner)
     unit = Unit(name, was, now)
     found: list[Change] = []
-    inner = Walk(place, 1, found, unit.moved, walk.depth)
+    inner = Walk(place, 1, found, unit.moved, walk.trusted, walk.depth)
     told = was.head == now.head and _children(was.children, now.children, inner)
     if found or not told:
         unit.changes = found if told else None
@@ -230,7 +234,7 @@ def _values(template: Template, old: Values, new: Values, walk: Walk) -> bool:
         found: list[Change] = []
         moved: list[object] = []
         told = not spot.in_head and _slot(
-            filling, spot, Walk(filling.place(spot), spot.step, found, moved, walk.depth + 1)
+            filling, spot, Walk(filling.place(spot), spot.step, found, moved, walk.trusted, walk.depth + 1)
         )
         if not filling.tell(spot, found, moved, told=told):
             return False
@@ -293,9 +297,16 @@ def _turn(inner: Template, was: Any, now: Any, walk: Walk) -> bool:
 
 
 def _each(was: Each[Any], now: Each[Any], walk: Walk) -> bool:
-    """Compare two keyed lists by their data: rows that are the same are not even rendered."""
+    """Compare two keyed lists by their data: rows that are the same are neither rendered nor are their ids counted."""
     if not was.is_like(now):
         return _row(was.all_nodes(), now.all_nodes(), walk.to(None))
+    mark = len(walk.into)
+    told = _by_data(was, now, walk)
+    walk.trusted |= names_in(walk.into[mark:])
+    return told
+
+
+def _by_data(was: Each[Any], now: Each[Any], walk: Walk) -> bool:
     changed = was.changed(now)
     if len(was.rows) == len(now.rows) and all(was.key(was.rows[at]) == now.key(now.rows[at]) for at in changed):
         return all(nodes(was.node_of(was.rows[at]), now.node_of(now.rows[at]), walk.to(None)) for at in changed)

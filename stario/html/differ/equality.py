@@ -39,7 +39,7 @@ def at_once(one: object, other: object, depth: int = 20) -> bool:
     mine, theirs = one.children, other.children
     if len(mine) != len(theirs):
         return False
-    for each, its in zip(mine, theirs):  # a loop: this is asked for every row of a list
+    for each, its in zip(mine, theirs):  # noqa: SIM110  # a loop: this is asked for every row of a list
         if each is not its and not at_once(each, its, depth - 1):
             return False
     return True

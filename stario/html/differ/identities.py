@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from stario.html.differ.equality import children_of
 from stario.html.differ.plans import id_text, plan_of
+from stario.html.each import Each
 from stario.html.nodes import Element, Fragment
 from stario.html.protocols import Group, HTMLNode, is_row
 from stario.html.templates import Filled, FilledFragment, Shape, Slot, Template, given_back
@@ -49,15 +50,18 @@ def _around(parts: tuple[str | int, ...]) -> tuple[str, str]:
     return "".join(map(str, parts[:at])), "".join(map(str, parts[at + 1 :]))
 
 
-def stand_once(tree: object, names: set[str]) -> bool:
-    """Say whether each of some ids stands exactly once in a tree; markup from elsewhere counts where it has one."""
-    missing = set(names)
+def stand_once(tree: object, names: set[str], seen: set[str]) -> bool:
+    """Say whether none of some ids stands twice in a tree; markup from elsewhere counts where it has one.
+
+    Those `seen` already stand in a list that is keyed by its data; the rows of such lists are not looked at.
+    """
+    met = names & seen
     for name in _ids(tree, names):
         if name in names:
-            if name not in missing:
+            if name in met:
                 return False
-            missing.remove(name)
-    return not missing
+            met.add(name)
+    return True
 
 
 def ids_of(tree: object) -> set[str]:
@@ -81,7 +85,7 @@ def _ids(tree: object, wanted: set[str] | None) -> Iterator[str]:
                 yield node.id
             waiting += [child for child in node.children if type(child) is not str]
         elif isinstance(node, Group):
-            waiting.extend(children_of(node))
+            waiting.extend(children_of(node) if kind is not Each else ())
         elif isinstance(node, HTMLNode):
             yield from ids_in_markup(node.expand()[0])
         elif is_row(node):
@@ -140,8 +144,9 @@ def _of_rows(inner: Template, rows: Sequence[Any], waiting: list[object], wanted
             if not _TEXTS.issuperset(map(type, column)):
                 waiting.extend(column)
         elif slot.kind == "ready":
-            for markup in column if len(set(column)) > 1 else column[:1]:
-                yield from ids_in_markup(markup)
+            for markup in set(column):
+                for name in ids_in_markup(markup) if "id" in markup else ():
+                    yield from [name] * column.count(markup)
         else:
             for value in column:
                 yield from _in_slot(slot, value, waiting, wanted)
