@@ -37,7 +37,7 @@ class Unit:
 
     `changes` is None where nothing smaller than the unit tells it. `moved` are rows that a list inside takes out and
     puts in again elsewhere: in the page they lose the focus, and what was typed into them. `tags` are the names of the
-    elements around the unit, outermost first. `trusted` are the ids in lists that are keyed by their data, of the whole.
+    elements around the unit, outermost first. `trusted` are, of the whole, the ids in lists keyed by their data.
     """
 
     __slots__ = ("changes", "moved", "name", "node", "tags", "trusted", "was")
