@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from stario.html.differ.equality import children_of
-from stario.html.differ.plans import id_text, plan_of
+from stario.html.differ.plans import id_parts, id_text, is_hidden, plan_of
 from stario.html.each import Each
 from stario.html.nodes import Element, Fragment
 from stario.html.protocols import Group, HTMLNode, is_row
@@ -34,7 +34,7 @@ def namer(inner: Template) -> Naming | None:
     if not any(isinstance(part, int) for part in parts):
         return None
     places = [part for part in parts if isinstance(part, int)]
-    if len(places) == 1 and len(parts) > 1:
+    if len(places) == 1 and len(parts) > 1 and not is_hidden(parts):
         before, behind = _around(parts)
         if inner.count == 1:
             return lambda row: f"{before}{row}{behind}"
@@ -186,8 +186,6 @@ class Census:
     __slots__ = ("nodes", "slots", "units")
 
     def __init__(self, template: Template) -> None:
-        from stario.html.differ.plans import id_parts
-
         self.units: list[tuple[str | int, ...]] = []
         self.slots: list[Slot] = []
         self.nodes: list[object] = []
@@ -199,7 +197,7 @@ class Census:
                     self.slots.append(part)
             elif isinstance(part, Shape):
                 parts = id_parts(part.head) if part.kind is not Fragment else ()
-                if parts:
+                if parts and not is_hidden(parts):
                     self.units.append(parts)
                 self.slots += [each for each in part.head if isinstance(each, Slot) and each.kind == "ready"]
                 waiting.extend(part.children)

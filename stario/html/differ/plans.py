@@ -67,6 +67,8 @@ class UnitPlan:
 
     def stays(self, old: Values, new: Values) -> bool:
         """Say whether the id is the same in two rows of values."""
+        if is_hidden(self.parts):
+            return self.name(old) == self.name(new)
         return all(isinstance(part, str) or old[part] == new[part] for part in self.parts)
 
 
@@ -241,7 +243,10 @@ _STATIC: Final = re.compile(r' id="([^"]*)(")?')
 
 
 def id_parts(head: Sequence[str | Slot]) -> tuple[str | int, ...]:
-    """Return a head's id as texts and places of values; () for none."""
+    """Return a head's id as texts and places of values; () for none.
+
+    Where it can only be in a finished part (`**attributes`), that one's place counts from -1 down.
+    """
     parts: list[str | int] = []
     begun = False
     for part in _merged(head):
@@ -261,7 +266,12 @@ def id_parts(head: Sequence[str | Slot]) -> tuple[str | int, ...]:
         parts += [Markup(value).unescape()] if value else []
         if quote:
             return tuple(parts)
-    return ()
+    return tuple(~part.index for part in head if isinstance(part, Slot) and part.kind == "ready")
+
+
+def is_hidden(parts: tuple[str | int, ...]) -> bool:
+    """Say whether an id can only be in finished parts of a head."""
+    return bool(parts) and isinstance(parts[0], int) and parts[0] < 0
 
 
 def _merged(head: Sequence[str | Slot]) -> list[str | Slot]:
@@ -276,6 +286,9 @@ def _merged(head: Sequence[str | Slot]) -> list[str | Slot]:
 
 def id_text(parts: tuple[str | int, ...], values: Values) -> str:
     """Return an id from its parts; "" for none."""
+    if is_hidden(parts):
+        found = (_STATIC.search(str(values[~part])) for part in parts if isinstance(part, int))
+        return next((Markup(each[1]).unescape() for each in found if each is not None), "")
     if len(parts) == 1 and isinstance(parts[0], int):
         value = values[parts[0]]
         return "" if value is None or value is True else str(value)
