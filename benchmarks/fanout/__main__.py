@@ -80,7 +80,7 @@ class Viewers:
         connection = socket.create_connection(("127.0.0.1", port))
         request = f"GET /stream HTTP/1.1\r\nHost: x\r\nDatastar-Request: true\r\n{headers}\r\n"
         connection.sendall(request.encode())
-        connection.setblocking(False)  # noqa: FBT003
+        connection.setblocking(False)
         self.selector.register(connection, selectors.EVENT_READ)
         return connection
 

@@ -1,8 +1,8 @@
 """The servers that are compared: one topic, everybody hears it; the same event of about 300 bytes from each.
 
 `python servers.py NAME` serves one on a free port of 127.0.0.1 and prints the port. `/stream` is a page's stream,
-`/go?n=50&pause=0.1` publishes so many changes with so many seconds between them, `/ready` says how many streams are open.
-Each is written as its own users write it.
+`/go?n=50&pause=0.1` publishes so many changes with so many seconds between them, `/ready` says how many are
+open. Each is written as its own users write it.
 """
 
 from __future__ import annotations
