@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _END_P: Final = frozenset({
     "address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "dd", "dt",
@@ -62,6 +62,15 @@ _TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>\s*([^
 
 def stays_inside(markup: str, around: Sequence[str]) -> bool:
     """Say whether an element's markup, among elements with the names `around`, is parsed as when it stands alone."""
+    return _holds(markup, around, _strays)
+
+
+def is_as_written(markup: str, around: Sequence[str]) -> bool:
+    """Say whether every element of the markup comes to stand where it was written."""
+    return _holds(markup, around, _strays_at_all)
+
+
+def _holds(markup: str, around: Sequence[str], strays: Callable[[list[str], str, int], bool]) -> bool:
     stack = [*around]
     base = len(stack)
     end = len(markup)
@@ -81,7 +90,7 @@ def stays_inside(markup: str, around: Sequence[str]) -> bool:
             if not _close(stack, tag, base, last=position >= end):
                 return False
         else:
-            if _strays(stack, tag, base):
+            if strays(stack, tag, base):
                 return False
             if tag in _TEXT_ONLY and not _in_foreign(stack):
                 position = _after(markup, tag, position)
@@ -126,6 +135,14 @@ def _strays(stack: list[str], tag: str, base: int) -> bool:
     if _in_foreign(stack):
         return tag in _LEAVES_FOREIGN
     return any(place is not None and place <= base for place in _ended_by(stack, tag))
+
+
+def _strays_at_all(stack: list[str], tag: str, base: int) -> bool:
+    """Say whether a start tag ends or leaves any element, or brings one that was not written."""
+    if tag in _NEVER or _in_foreign(stack):
+        return _strays(stack, tag, base)
+    implied = tag == "tr" and stack[-1:] == ["table"]
+    return implied or any(place is not None for place in _ended_by(stack, tag))
 
 
 def _ended_by(stack: list[str], tag: str) -> list[int | None]:

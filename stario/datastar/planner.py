@@ -18,8 +18,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from stario.datastar import events
-from stario.datastar.nesting import stays_inside
 from stario.datastar.opened import keep_open
+from stario.datastar.settled import is_settled, stands_alone
 from stario.html.differ import Patch, Unit, are_addressable, compare, in_order
 from stario.html.differ.equality import children_of
 from stario.html.differ.plans import least_length
@@ -91,6 +91,8 @@ class _Choice:
         chosen: list[Patch] = []
         for change in unit.changes if unit.changes is not None else ():
             if isinstance(change, Patch):
+                if not _reaches(change, unit):
+                    return None
                 chosen.append(change)
                 continue
             patches = self.best(change)
@@ -98,6 +100,8 @@ class _Choice:
                 return None
             chosen += patches
         if unit.changes is None or any(map(_loses_something, unit.moved)):
+            return None
+        if not all(stands_alone(node, (*unit.tags, getattr(unit.node, "tag", ""))) for node in unit.gone):
             return None
         return chosen
 
@@ -112,7 +116,7 @@ class _Choice:
             most = self._bytes(inside) / (1 if len(inside) == 1 else _MUCH) - self._outer
             if most <= 0 or _is_longer(unit.node, most):
                 return inside
-        if stays_inside(render(unit.node), unit.tags):
+        if stands_alone(unit.node, unit.tags) and stands_alone(unit.was, unit.tags):
             return [_sent(unit)]
         return inside
 
@@ -138,6 +142,13 @@ def _is_longer(node: object, most: float) -> bool:
         if length > most:
             return True
     return False
+
+
+def _reaches(patch: Patch, unit: Unit) -> bool:
+    """Say whether a patch inside a unit finds its place in the page, where the parser may have moved it."""
+    if patch.kind == "inner":
+        return is_settled(unit.node, unit.tags) if patch.path else stands_alone(unit.node, unit.tags)
+    return all(stands_alone(node, (*unit.tags, getattr(unit.node, "tag", ""))) for node in patch.nodes)
 
 
 _STATEFUL: Final = re.compile(

@@ -50,7 +50,7 @@ def compare(old: object, new: object) -> Unit:
     """Return the whole, as a unit without a name, with all that changed inside; `changes` is empty when nothing did."""
     whole = Unit("", old, new)
     found: list[Change] = []
-    whole.changes = found if nodes(old, new, Walk(ROOT, None, found, whole.moved, whole.trusted)) else None
+    whole.changes = found if nodes(old, new, Walk(ROOT, None, found, whole, whole.trusted)) else None
     return whole
 
 

@@ -36,11 +36,12 @@ class Unit:
     """An element with an id, as it was and as it is now, and what changed inside.
 
     `changes` is None where nothing smaller than the unit tells it. `moved` are rows that a list inside takes out and
-    puts in again elsewhere: in the page they lose the focus, and what was typed into them. `tags` are the names of the
-    elements around the unit, outermost first. `trusted` are, of the whole, the ids in lists keyed by their data.
+    puts in again elsewhere: in the page they lose the focus, and what was typed into them. `gone` are all that it takes
+    out, as they were. `tags` are the names of the elements around the unit, outermost first. `trusted` are, of the
+    whole, the ids in lists keyed by their data.
     """
 
-    __slots__ = ("changes", "moved", "name", "node", "tags", "trusted", "was")
+    __slots__ = ("changes", "gone", "moved", "name", "node", "tags", "trusted", "was")
 
     def __init__(self, name: str, was: Any, node: Any, tags: tuple[str, ...] = ()) -> None:
         self.name = name
@@ -49,6 +50,7 @@ class Unit:
         self.tags = tags
         self.changes: list[Change] | None = []
         self.moved: list[object] = []
+        self.gone: list[object] = []
         self.trusted: set[str] = set()
 
     def is_short(self) -> bool:
@@ -59,6 +61,11 @@ class Unit:
         element: Element = self.node
         head, tag = element.head, element.tag
         return len(head) + 2 * len(tag) - len(self.name) <= _TAGS_OF_AN_INNER_PATCH
+
+    def lose(self, other: Unit) -> None:
+        """Take over what rows were taken out."""
+        self.moved += other.moved
+        self.gone += other.gone
 
     def outer(self) -> Patch:
         """Return the patch that sends the unit as it is now."""

@@ -39,25 +39,25 @@ _FILLED: Final = frozenset({Filled, FilledFragment})
 class Walk:
     """One comparison: where it is, and what it found there.
 
-    `place` is the element around, `step` leads from there to the nodes compared. `moved` are rows that are taken out
-    and put in elsewhere, `trusted` are ids in lists of which only what changed is looked at.
+    `place` is the element around, `step` leads from there to the nodes compared, `unit` is the nearest one that will be
+    told what rows are lost. `trusted` are ids in lists of which only what changed is looked at.
     """
 
-    __slots__ = ("depth", "into", "moved", "place", "step", "trusted")
+    __slots__ = ("depth", "into", "place", "step", "trusted", "unit")
 
     def __init__(
-        self, place: Place, step: Step, into: list[Change], moved: list[object], trusted: set[str], depth: int = 0
+        self, place: Place, step: Step, into: list[Change], unit: Unit, trusted: set[str], depth: int = 0
     ) -> None:
         self.place = place
         self.step = step
         self.into = into
-        self.moved = moved
+        self.unit = unit
         self.trusted = trusted
         self.depth = depth
 
     def to(self, step: Step) -> Walk:
         """Go on to a child of the same element."""
-        return Walk(self.place, step, self.into, self.moved, self.trusted, self.depth + 1)
+        return Walk(self.place, step, self.into, self.unit, self.trusted, self.depth + 1)
 
 
 def nodes(was: Any, now: Any, walk: Walk) -> bool:
@@ -96,11 +96,11 @@ def _elements(was: Element, now: Element, walk: Walk) -> bool:
     name = _shared_name(was, now, walk.place)
     place = Place(walk.place, walk.step, now.tag, name)
     if not name:
-        inner = Walk(place, 1, walk.into, walk.moved, walk.trusted, walk.depth)
+        inner = Walk(place, 1, walk.into, walk.unit, walk.trusted, walk.depth)
         return was.head == now.head and _children(was.children, now.children, inner)
     unit = Unit(name, was, now)
     found: list[Change] = []
-    inner = Walk(place, 1, found, unit.moved, walk.trusted, walk.depth)
+    inner = Walk(place, 1, found, unit, walk.trusted, walk.depth)
     told = was.head == now.head and _children(was.children, now.children, inner)
     if found or not told:
         unit.changes = found if told else None
@@ -169,9 +169,10 @@ def _row(was: tuple[object, ...], now: tuple[object, ...], walk: Walk, ends: End
             [*map(name_of, new)],
             around,
             node=new.__getitem__,
+            node_was=old.__getitem__,
             pair=lambda one, other: nodes(old[one], new[other], inside),
             into=walk.into,
-            moved=walk.moved,
+            lost=walk.unit,
         )
         and _pairs(was[len(was) - end :], now[len(now) - end :], inside)
     )
@@ -232,11 +233,10 @@ def _values(template: Template, old: Values, new: Values, walk: Walk) -> bool:
         if spot.shielded:
             continue
         found: list[Change] = []
-        moved: list[object] = []
-        told = not spot.in_head and _slot(
-            filling, spot, Walk(filling.place(spot), spot.step, found, moved, walk.trusted, walk.depth + 1)
-        )
-        if not filling.tell(spot, found, moved, told=told):
+        lost = Unit("", None, None)
+        inner = Walk(filling.place(spot), spot.step, found, lost, walk.trusted, walk.depth + 1)
+        told = not spot.in_head and _slot(filling, spot, inner)
+        if not filling.tell(spot, found, lost, told=told):
             return False
     return True
 
@@ -285,7 +285,7 @@ def _rows(inner: Template, was: Sequence[Any], now: Sequence[Any], walk: Walk, e
     end = next(compress(count(), map(ne, reversed(was), reversed(now))), shorter)
     return _keyed(
         was, now, start, min(end, shorter - start), ends, walk,
-        naming=naming, node=inner.row_nodes,
+        naming=naming, node=inner.row_nodes, node_was=inner.row_nodes,
         turn=lambda one, other: bool(one == other) or _turn(inner, one, other, walk.to(None)),
     )  # fmt: skip
 
@@ -316,14 +316,15 @@ def _by_data(was: Each[Any], now: Each[Any], walk: Walk) -> bool:
     start = changed[0] if changed else shorter
     return _keyed(
         was.rows, now.rows, start, was.same_at_the_end(now, shorter - start), _NO_ENDS, walk,
-        naming=lambda row: name_of(now.node_of(row)), node=now.node_of,
+        naming=lambda row: name_of(now.node_of(row)), node=now.node_of, node_was=was.node_of,
         turn=lambda one, other: are_same(one, other) or nodes(was.node_of(one), now.node_of(other), walk.to(None)),
     )  # fmt: skip
 
 
 def _keyed(
     was: Sequence[Any], now: Sequence[Any], start: int, end: int, ends: Ends, walk: Walk, *,
-    naming: Callable[[Any], str], node: Callable[[Any], object], turn: Callable[[Any, Any], bool],
+    naming: Callable[[Any], str], node: Callable[[Any], object], node_was: Callable[[Any], object],
+    turn: Callable[[Any, Any], bool],
 ) -> bool:  # fmt: skip
     """Reconcile rows of data, of which `start` and `end` are the same at the start and at the end."""
     old, new = was[start : len(was) - end], now[start : len(now) - end]
@@ -338,7 +339,8 @@ def _keyed(
         [*map(naming, new)],
         around,
         node=lambda place: node(new[place]),
+        node_was=lambda place: node_was(old[place]),
         pair=lambda one, other: turn(old[one], new[other]),
         into=walk.into,
-        moved=walk.moved,
+        lost=walk.unit,
     )

@@ -62,17 +62,17 @@ class Filling:
         inside = inside_all(around, unit.tags[:-1], unit.tags[-1]) if unit.tags and around else around or unit.inside
         return may_be_addressed(inside, unit.namespace) and unit.stays(self.old, self.new) and bool(unit.name(self.new))
 
-    def tell(self, spot: Spot, found: list[Change], moved: list[object], *, told: bool) -> bool:
+    def tell(self, spot: Spot, found: list[Change], lost: Unit, *, told: bool) -> bool:
         """Put what was found in a slot where it belongs; False where nothing in the template can tell it."""
         if told and not found:
             return True
         number = self._usable(spot.unit)
         if number < 0:
             self._walk.into += found if told else ()
-            self._walk.moved += moved
+            self._walk.unit.lose(lost)
             return told
         unit = self._unit(number)
-        unit.moved += moved
+        unit.lose(lost)
         if not told:
             unit.changes = None
         elif unit.changes is not None:

@@ -17,7 +17,7 @@ The page has no operation that moves: a moved row is taken out and put in anew (
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from stario.html.differ.changes import Patch
 
@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 MOST_RUNS: Final = 50
 """Runs of new rows beyond which the list is sent as a whole: each one is an event, and work for the page."""
+
+
+class Lost(Protocol):
+    """Where rows are noted that are taken out: `moved` are put in again, `gone` are all of them, as they were."""
+
+    moved: list[object]
+    gone: list[object]
 
 
 class Ends(NamedTuple):
@@ -48,13 +55,14 @@ def reconcile(
     ends: Ends,
     *,
     node: Callable[[int], object],
+    node_was: Callable[[int], object],
     pair: Callable[[int, int], bool],
     into: list[Change],
-    moved: list[object],
+    lost: Lost,
 ) -> bool:
     """Tell how rows with the ids `was` become rows with the ids `now`; False where that cannot be told, or not well.
 
-    `node` gives a new row by its place, `pair` compares an old and a new row by their places.
+    `node` and `node_was` give a new and an old row by its place, `pair` compares an old and a new row by their places.
     """
     places = {name: place for place, name in enumerate(was)}
     there = set(now)
@@ -68,8 +76,9 @@ def reconcile(
     if len(runs) > MOST_RUNS:
         return False
     anew = [place for place in fresh if now[place] in places]
-    moved += map(node, anew)
+    lost.moved += map(node, anew)
     gone = [name for name in was if name not in there] + [now[place] for place in anew]
+    lost.gone += [node_was(places[name]) for name in gone]
     into += [Patch("remove", name, ()) for name in gone]
     for run in reversed(runs):
         kind, target = _anchor(run, now, ends)

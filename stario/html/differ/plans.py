@@ -98,7 +98,7 @@ class Spot:
 class Plan:
     """Units and spots of a template; `own` is the id of its one outermost element, as parts."""
 
-    __slots__ = ("census", "least", "own", "spots", "units")
+    __slots__ = ("census", "holders", "least", "own", "settled", "spots", "units")
 
     def __init__(self, template: Template) -> None:
         self.census: Census | None = None  # made by `identities`, when ids are counted
@@ -106,6 +106,12 @@ class Plan:
         self.units: list[UnitPlan] = []
         self.spots: list[Spot | None] = [None] * template.count
         self._children(template, template.roots, _Around(NO_UNIT, (), "", ""))
+        self.holders = [
+            spot.slot
+            for spot in self.spots
+            if spot and not spot.in_head and spot.slot.kind in ("child", "rows", "choice")
+        ]
+        self.settled: dict[tuple[str, ...], bool] = {}  # kept here for the planner, which asks how it is parsed
         root = template.root
         self.own = id_parts(root.head) if root is not None and root.kind is not Fragment else ()
 
