@@ -96,12 +96,17 @@ class Turns:
 
     async def next(self) -> Fired:
         """Wait for the next turn; raises `StopAsyncIteration` when there are no more."""
+        rested = False
         while not self._writer.over and not self._released:
             if self._first:
                 self._first = False
                 self._heard.clear()
                 return _NOTHING
             if self._heard and not self._writer.behind:
+                if not rested:
+                    rested = True
+                    await asyncio.sleep(0)  # a turn that publishes what it listens to must not shut out all others
+                    continue
                 fired = frozenset(self._heard)
                 self._heard.clear()
                 return fired
@@ -110,5 +115,6 @@ class Turns:
                 await self._woken
             finally:
                 self._woken = None
+            rested = True
         self.release()
         raise StopAsyncIteration
