@@ -37,7 +37,7 @@ class Context:
         if alone.get():
             raise RuntimeError(
                 "expected a shared view that sees its arguments only, came one that reads a request; "
-                'give it what it needs: @shared("room") over def room_view(room_id), or patch a view of each page\'s own'
+                'give it what it needs, @shared("room") over def room_view(room_id), or patch a view of each page'
             )
         return self._request
 
