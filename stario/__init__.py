@@ -25,8 +25,8 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "ANY", "App", "Context", "REST", "Relay", "Shared", "Writer", "at", "component", "data", "datastar", "events", "html",
-    "js", "shared",
+    "ANY", "App", "Context", "REST", "Relay", "Shared", "Writer", "at", "component", "data", "datastar", "events",
+    "html", "js", "shared",
 ]  # fmt: skip
 
 

@@ -24,6 +24,12 @@ def version_of(node: Node) -> str:
     return found[1] if found is not None and found[0] is node else digest(node)
 
 
+def is_shared(node: object) -> bool:
+    """Say whether a tree has a version of its own."""
+    found = _known.get(id(node))
+    return found is not None and found[0] is node
+
+
 def digest(node: Node) -> str:
     """Return the version of a tree that is not shared: `d` and 16 hexadecimal digits."""
     return f"d{blake2b(render(node).encode(), digest_size=_DIGEST).hexdigest()}"

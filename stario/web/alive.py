@@ -49,6 +49,10 @@ class Alive:
 class Turns:
     """What a stream listens to, and what it has heard."""
 
+    __slots__ = (
+        "_every", "_first", "_heard", "_released", "_subscriptions", "_timer", "_woken", "_writer", "loop",
+    )  # fmt: skip
+
     def __init__(
         self,
         writer: Writer,

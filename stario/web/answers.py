@@ -43,6 +43,8 @@ class Sent:
 class Answer:
     """The answer to one request, as long as it is one."""
 
+    __slots__ = ("_cookies", "_headers", "_outbox", "_scope", "_signer", "_status", "complete", "started")
+
     def __init__(self, scope: Scope, send: Send, signer: Signer) -> None:
         self._scope = scope
         self._signer = signer

@@ -28,7 +28,8 @@ class Context:
     """One request, as a handler sees it."""
 
     def __init__(self, scope: Scope, receive: Receive, signer: Signer) -> None:
-        self._request = Request(scope, receive)
+        self._scope = scope
+        self._receive = receive
         self._signer = signer
 
     @property
@@ -40,6 +41,10 @@ class Context:
                 'give it what it needs, @shared("room") over def room_view(room_id), or patch a view of each page'
             )
         return self._request
+
+    @cached_property
+    def _request(self) -> Request:
+        return Request(self._scope, self._receive)
 
     @property
     def method(self) -> str:

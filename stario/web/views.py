@@ -6,10 +6,11 @@ already, by the version it came with, is not sent at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
 
 from stario.datastar.planner import addressed, changes, to_events
-from stario.datastar.versions import version_of
+from stario.datastar.versions import is_shared, version_of
 from stario.html.differ import Patch
 from stario.html.differ.identities import ids_of
 from stario.html.errors import MarkupError
@@ -18,6 +19,24 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from stario.html.nodes import Element, Node
+
+
+_ways: Final[OrderedDict[tuple[int, int], tuple[Element, Element, bytes]]] = OrderedDict()
+_MOST_WAYS: Final = 64
+
+
+def _way(old: Element, new: Element) -> bytes:
+    """Return the events from one tree to another; made once where both are a shared view's, which many pages show."""
+    if not (is_shared(old) and is_shared(new)):
+        return changes(old, new)
+    known = _ways.get((id(old), id(new)))
+    if known is not None and known[0] is old and known[1] is new:
+        return known[2]
+    body = changes(old, new)
+    _ways[id(old), id(new)] = (old, new, body)
+    if len(_ways) > _MOST_WAYS:
+        _ways.popitem(last=False)
+    return body
 
 
 class Views:
@@ -62,7 +81,7 @@ class Views:
         for name, view in newest.items():
             shown = self._shown.get(name)
             if shown is not None:
-                body += changes(shown, view)
+                body += _way(shown, view)
             elif not self._versions or version_of(view) not in self._versions:
                 whole.append(view)
             self._shown[name] = view

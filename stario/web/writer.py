@@ -48,6 +48,11 @@ _FAULT_RETRY: Final = (5_000, 30_000)  # a handler that raises at every start is
 class Writer(Answer):
     """The answer to one request."""
 
+    __slots__ = (
+        "_alive", "_following", "_has_version", "_receive", "_run", "_views", "_watching", "gzip", "kept_alive", "over",
+        "streaming",
+    )  # fmt: skip
+
     def __init__(self, run: Run, scope: Scope, receive: Receive, send: Send, signer: Signer) -> None:
         super().__init__(scope, send, signer)
         self._run = run
@@ -102,19 +107,26 @@ class Writer(Answer):
         other answers; commands answer with `w.empty(204)`.
         """
         self._begin_stream(compressed=True)
-        turns = self._turns(Turns(self, (), None, first=False))
-        if self.over:
-            return
-        for view in views:
-            await self._join(view)
+        turns = None
+        if not self._outbox.is_direct:
+            turns = self._turns(Turns(self, (), None, first=False))
+        elif not self.over:
+            self._open_for_long(watched=False)
         try:
-            async for _ in Alive(turns):
-                pass
+            for view in views:
+                await self._join(view)
+            if turns is None:
+                await self._watch()  # the server says so when the answer has ended, too: nobody else need wait for it
+            else:
+                async for _ in Alive(turns):
+                    pass
         finally:
             self._leave()
 
     async def _join(self, view: Shared) -> None:
         """Begin to follow a view: from the version that the page has, or with the whole."""
+        if self.over:
+            return
         tree = view()
         if view.is_async:
             await tree
@@ -159,12 +171,12 @@ class Writer(Answer):
             body = (self.gzip.private(body) if body else b"") + (b"" if more else self.gzip.end())
         return {"type": "http.response.body", "body": body, "more_body": more}
 
-    def _open_for_long(self) -> None:
+    def _open_for_long(self, *, watched: bool = True) -> None:
         self._put(events.custom("datastar-open", retry=random.randint(*_OPENING_RETRY)))  # noqa: S311  # spreads, hides nothing
         self._run.add(self)
         if self._run.draining:
             self.end(farewell=True)
-        else:
+        elif watched:
             self._watching = asyncio.get_running_loop().create_task(self._watch())
 
     async def _watch(self) -> None:
@@ -182,7 +194,7 @@ class Writer(Answer):
         """
         if selector is not None or mode != "outer":
             return self._event(events.patch_elements(node, selector=selector, mode=mode))
-        if not self._alive:
+        if not self._alive and not self._following:
             return self._event(to_events([Patch("outer", "", (node,))]))
         if not self.over:
             self._show(node)
