@@ -207,8 +207,10 @@ class _Endpoint:
             strict.reset(debugging)
             shell.reset(around)
             client.own_folder.reset(folder)
-            await writer.finish()
-            run.handlers.discard(task)
+            try:
+                await writer.finish()
+            finally:  # a cancellation may come here too
+                run.handlers.discard(task)
 
     async def _answer(self, context: Context, writer: Writer) -> None:
         try:
