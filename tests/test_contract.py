@@ -26,9 +26,7 @@ import stario.html
 from stario import at, component, data
 from stario import html as h
 
-LIVE_ENGINE = "comes with the live engine"
-NOT_THERE_YET = {"each": LIVE_ENGINE}
-KINDS_NOT_MADE_YET = dict.fromkeys(["inner", "remove", "append", "prepend", "before", "after"], LIVE_ENGINE)
+NOT_THERE_YET: dict[str, str] = {}
 
 NAMES = [
     "div", "input", "svg", "math", "html", "page", "element", "fragment", "comment", "raw", "css", "js", "trusted_url",
@@ -247,10 +245,26 @@ def _listed(*names: str) -> h.Element:
     return h.ul(id="list")[[h.li(id=name)[name] for name in names]]
 
 
-def test_every_kind_of_patch_is_made_or_listed_as_missing() -> None:
+def test_every_kind_of_patch_is_made() -> None:
     kinds = set(get_args(get_type_hints(h.Patch)["kind"]))
     was = _listed("a", "b")
-    changed = [_listed("a"), _listed("a", "b", "c"), _listed("c", "a", "b"), _listed("a", "c", "b"), _listed()]
+    changed = [
+        _listed("a"), _listed("a", "b", "c"), _listed("c", "a", "b"), _listed("a", "c", "b"), _listed(),
+        h.ul(id="list")[_listed("a", "b").children, h.p["last"]],
+    ]  # fmt: skip
     made = {patch.kind for now in changed for patch in [*h.diff(was, now), *h.diff(now, was)]}
+    text = h.diff(h.div(id="a")[h.p["x"]], h.div(id="a")[h.p["y"]])
+    rows = h.diff(h.div[h.b(id="a"), h.i["z"]], h.div[h.b(id="a"), h.b(id="b"), h.i["z"]])
     assert {"outer", "inner", "remove", "append", "prepend", "before", "after"} == kinds
-    assert KINDS_NOT_MADE_YET.keys() == kinds - made
+    assert kinds == made | {patch.kind for patch in [*text, *rows]}
+
+
+def test_a_keyed_list_is_compared_by_its_data() -> None:
+    rows = [User(1, "Ada"), User(2, "Bob")]
+
+    def listed(users: list[User]) -> h.Element:
+        return h.tbody(id="t")[h.each(users, key=lambda user: user.id, render=row)]
+
+    assert '<tbody id="t"><tr id="row-1"><td>Ada</td></tr><tr id="row-2"><td>Bob</td></tr></tbody>' == str(listed(rows))
+    [patch] = h.diff(listed(rows), listed([rows[0], User(2, "Eve")]))
+    assert ("inner", "row-2", " > td") == (patch.kind, patch.target, patch.path)

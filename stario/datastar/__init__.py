@@ -5,7 +5,8 @@ Adds msgspec to what `stario.html` needs. Works with every framework that can se
 
 from stario.datastar import at, data, events
 from stario.datastar.client import ClientError, script
-from stario.datastar.planner import to_events
+from stario.datastar.frames import Frame
+from stario.datastar.planner import changes, to_events
 from stario.html.javascript import Code, js
 
-__all__ = ["ClientError", "Code", "at", "data", "events", "js", "script", "to_events"]
+__all__ = ["ClientError", "Code", "Frame", "at", "changes", "data", "events", "js", "script", "to_events"]

@@ -17,6 +17,7 @@ from stario.html.components import Component, Explanation, compile_all, componen
 from stario.html.contexts import Context
 from stario.html.definitions import element
 from stario.html.differ import Patch, diff
+from stario.html.each import each
 from stario.html.elements import *  # noqa: F403
 from stario.html.elements import __all__ as _elements
 from stario.html.errors import MarkupError
@@ -52,7 +53,7 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     "Attributes", "Boundary", "Code", "Component", "Container", "Context", "Css", "Element", "Explanation", "Fragment",
     "HTMLNode", "Markup", "MarkupError", "Node", "Patch",
     "TrustedURL",
-    "boundary", "comment", "compile_all", "component", "convert", "css", "diff", "element", "fragment", "js",
+    "boundary", "comment", "compile_all", "component", "convert", "css", "diff", "each", "element", "fragment", "js",
     "json_script", "page", "pretty", "math", "raw", "render", "render_async", "render_chunks", "render_chunks_async",
     "svg", "trusted_url",
 ]  # fmt: skip

@@ -80,8 +80,11 @@ class Element(HTMLNode):
     @property
     def id(self) -> str | None:
         """The element's id, or None; read from the finished head, where ` id="` can be nothing else."""
-        found = _ID.search(self.head)
-        return Markup(found[1]).unescape() if found else None
+        head = self.head
+        found = _ID.search(head) if " id=" in head else None
+        if found is None:
+            return None
+        return Markup(found[1]).unescape() if "&" in found[1] else found[1]
 
     def __repr__(self) -> str:
         head, count = self.head, len(self.children)

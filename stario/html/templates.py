@@ -19,6 +19,7 @@ from stario.html.nodes import Element, Fragment, PlainElement
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from stario.html.differ.plans import Plan
     from stario.html.nodes import Container, Node
 
     Values: TypeAlias = tuple[object, ...]
@@ -150,16 +151,21 @@ def given_back(value: object) -> object:
 class Template:
     """A nest of elements with slots; `where` names the component it was folded from, and the line."""
 
-    __slots__ = ("count", "emit", "emit_rows", "roots", "where")
+    __slots__ = ("count", "emit", "emit_rows", "plan", "root", "roots", "where")
 
     def __init__(self, roots: tuple[object, ...], count: int, where: str) -> None:
         self.roots = roots
+        only = roots[0] if len(roots) == 1 else None
+        self.root: Shape | None = only if isinstance(only, Shape) else None
+        """The one element (or fragment) that the template is, if it is one."""
         self.count = count
         self.where = where
         self.emit: Emit = self._first_emit
         """Writes the whole from its values; made when it is first asked."""
         self.emit_rows: Emit = self._first_emit_rows
         """Writes it once for each row of values; a row of one value is that value alone."""
+        self.plan: Plan | None = None
+        """What the differ knows of it; made when it is first compared."""
 
     def _first_emit(self, values: Values) -> str:
         from stario.html.compiling.emitting import emitter
@@ -174,12 +180,6 @@ class Template:
             return ""
         self.emit_rows = rows_emitter(self, rows[0])
         return self.emit_rows(rows)
-
-    @property
-    def root(self) -> Shape | None:
-        """The one element (or fragment) that the template is, if it is one."""
-        only = self.roots[0] if len(self.roots) == 1 else None
-        return only if isinstance(only, Shape) else None
 
     def row_nodes(self, row: object) -> object:
         """Return what one turn of a comprehension gave: a filled template, or several nodes."""
