@@ -1,7 +1,8 @@
 """Two hundred faults, each at one point of a stream's life: nothing acknowledged is lost, nothing hangs or is left.
 
-A world has a number, pages that show it, and a model of the server below each page. Every run has one fault: something
-(`ACTIONS`) that happens at one point (`PHASES`), once. All runs are repeatable by their seed.
+A world has a number, pages that show it, two by turns of their own and two that follow a shared view, and a model of
+the server below each page. Every run has one fault: something (`ACTIONS`) that happens at one point (`PHASES`), once.
+All runs are repeatable by their seed.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from stario import App, Context, Relay, Writer
+from stario import App, Context, Relay, Shared, Writer
 from stario import html as h
-from stario.web import run as runs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PHASES: Final = ("opening", "turn", "rendering", "sending", "sent", "receiving", "after", "finally", "outside")
 ACTIONS: Final = ("raise", "break", "publish", "cancel", "drain", "leave", "stall", "beat", "tick", "end")
 RUNS: Final = 200
+PAGES: Final = 4
 
 
 class InjectedError(Exception):
@@ -41,6 +42,7 @@ class Page:
         self.number = number
         self.messages: list[dict[str, Any]] = []
         self.reads, self.left, self.broken = asyncio.Event(), asyncio.Event(), False
+        self.over = asyncio.Event()
         self.reads.set()
         self.asked = False
         self.writer: Writer | None = None
@@ -56,7 +58,7 @@ class Page:
 
     def returned(self, task: asyncio.Task[None]) -> None:
         """Look whether the app has returned before the answer was whole, which a server takes for a fault."""
-        if self.messages and self.reachable and self.reads.is_set() and not self.ended:
+        if self.messages and self.reachable and not self.ended:
             self.world.wrong.append(f"page {self.number}: the app returned with its answer incomplete: {task}")
 
     async def receive(self) -> dict[str, Any]:
@@ -64,7 +66,7 @@ class Page:
         if not self.asked:
             self.asked = True
             return {"type": "http.request", "body": b"", "more_body": False}
-        await self.left.wait()
+        await self.over.wait()
         return {"type": "http.disconnect"}
 
     async def send(self, message: dict[str, Any]) -> None:
@@ -76,6 +78,15 @@ class Page:
         if not self.left.is_set():
             self.record(message)
             self.world.at("sent", self)
+
+    def fail(self) -> None:
+        """Let every `send` raise from now on."""
+        self.broken = True
+
+    def leave(self) -> None:
+        """Go away."""
+        self.left.set()
+        self.over.set()
 
     def record(self, message: dict[str, Any]) -> None:
         """Take a message; raises `AssertionError` for one out of order."""
@@ -104,9 +115,18 @@ class Page:
 
 
 class UvicornPage(Page):
-    """The same with uvicorn's `send`, which the app steps by hand."""
+    """The same with uvicorn's `send`, which the app steps by hand; it says so when the answer is whole."""
 
     __module__ = "uvicorn.protocols.http.h11_impl"
+
+    def fail(self) -> None:
+        super().fail()
+        self.over.set()
+
+    def record(self, message: dict[str, Any]) -> None:
+        super().record(message)
+        if self.ended:
+            self.over.set()
 
 
 class Number:
@@ -136,6 +156,7 @@ class World:
         self.pages: list[Page] = []
         self.disturbed: set[Page] = set()
         self.app = App(grace=60, secret="s" * 32)
+        self.board = Shared(self.render, self.relay.subscribe("n"))
         self.app.get("/")(self.live)
 
     # -- the app
@@ -145,12 +166,18 @@ class World:
         page.writer = w
         try:
             self.at("opening", page)
+            if page.number >= PAGES // 2:
+                await w.follow(self.board)
             async for _ in w.alive(self.relay.subscribe("n"), every=60):
                 self.at("turn", page)
                 await self.turn(page, w)
             self.at("after", page)
         finally:
             self.at("finally", page)
+
+    def render(self) -> h.Node:
+        """Render the view that is shared; the page in whose name it happens is any."""
+        return h.p(id="n")[Number(self, self.pages[-1], self.number)]
 
     async def turn(self, page: Page, w: Writer) -> None:
         number = self.number
@@ -193,13 +220,14 @@ class World:
             return
         self.disturbed |= set(self.pages) if self.action == "drain" else {page}
         if self.action == "raise":
-            page.broken = self.phase in {"sending", "sent", "receiving"}  # the server says so that the page has gone
+            if self.phase in {"sending", "sent", "receiving"}:  # the server says so that the page has gone
+                page.fail()
             raise InjectedError
         disturbances: dict[str, Callable[[], object]] = {
-            "break": lambda: setattr(page, "broken", True),
+            "break": page.fail,
             "cancel": page.task.cancel,
             "drain": self.app.drain,
-            "leave": page.left.set,
+            "leave": page.leave,
             "stall": page.reads.clear,
             "end": lambda: page.writer is not None and page.writer.end(),
         }
@@ -217,7 +245,7 @@ class World:
     # -- a run
 
     async def play(self, page_of: type[Page], settle: Settle) -> None:
-        for number in range(3):
+        for number in range(PAGES):
             self.pages.append(page_of(self, number))
         for _ in range(12):
             step = self.random.choice([self.publish, self.publish, self.stall_or_read, lambda: None])
@@ -236,6 +264,13 @@ class World:
             if page not in self.disturbed and page.reads.is_set() and page.shown != self.number:
                 self.wrong.append(f"page {page.number} shows {page.shown}, the newest is {self.number}")
 
+    @property
+    def listeners(self) -> list[object]:
+        """Who still listens or follows; the view itself does so as long as there is one."""
+        own = [listener for listeners in self.relay._exact.values() for listener in listeners]
+        followers = [follower for pusher in self.board._pushers.values() for follower in pusher.followers]
+        return [listener for listener in [*own, *followers] if listener is not self.board._ear]
+
     def stall_or_read(self) -> None:
         page = self.random.choice(self.pages)
         page.reads.clear() if page.reads.is_set() else page.reads.set()
@@ -244,7 +279,7 @@ class World:
         """Let everybody read again, leave those who never would, end the app; return what the handlers raised."""
         for page in self.pages:
             if self.action == "stall" and page in self.disturbed:
-                page.left.set()  # it suspended for ever: what remains is that its connection goes
+                page.leave()  # it suspended for ever: what remains is that its connection goes
             page.reads.set()
         self.publish()
         await settle()
@@ -253,6 +288,11 @@ class World:
             if not page.reachable and not page.task.done():
                 self.wrong.append(f"page {page.number} has gone, and its handler is at work")
         self.app.drain()
+        await settle()
+        for page in self.pages:
+            if not page.reads.is_set():  # it has stopped reading since; the app would drop it after a while
+                page.leave()
+                page.reads.set()
         return await asyncio.gather(*(page.task for page in self.pages), return_exceptions=True)
 
 
@@ -268,17 +308,15 @@ async def test_after_a_fault_nothing_acknowledged_is_lost_and_nothing_is_left(
     seed: int,
     page_of: type[Page],
     settle: Settle,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(runs, "_READS_NO_MORE", 0.001)
     before, world = asyncio.all_tasks(), World(seed)
     await world.play(page_of, settle)
     raised = await world.finish(settle)
     await settle()
     run = world.app.run_at_hand
     assert [] == world.wrong
-    assert (set(), set(), {}) == (run.streams, run.handlers, world.relay._exact)
+    assert (set(), set(), []) == (run.streams, run.handlers, world.listeners)
     assert before == asyncio.all_tasks()
     cancelled = [outcome for outcome in raised if isinstance(outcome, asyncio.CancelledError)]
     assert len(cancelled) <= (world.action == "cancel"), "only what was cancelled ends so"
