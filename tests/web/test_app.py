@@ -720,6 +720,21 @@ async def test_a_stream_whose_own_header_ends_the_connection_says_nothing_of_the
     assert not exchange.complete
 
 
+async def test_a_handler_that_raises_at_every_start_sends_its_pages_away_for_long_and_not_in_step(
+    ask: Ask, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App()
+
+    @app.get("/")
+    async def broken(c: Context, w: Writer) -> None:
+        async for _ in w.alive():
+            raise LookupError
+
+    retries = {(await ask(app).done()).retry_of("datastar-fault") for _ in range(20)}
+    assert 5_000 <= min(retries) <= max(retries) <= 30_000
+    assert len(retries) > 5
+
+
 @pytest.mark.parametrize("end", ["leave", "drain"])
 async def test_nothing_is_kept_of_an_exchange_that_is_over(ask: Ask, settle: Settle, end: str) -> None:
     app, before = living(), asyncio.all_tasks()
