@@ -2,7 +2,7 @@
 
 This is what Datastar 1.0.1 does, step by step, in its order: ids that stand once on both sides, in elements of one
 name, are persistent; an old node is matched by the persistent ids inside, else by its name; what has persistent ids and
-no place waits in a pantry, and is fetched by its id. `tests/browser/test_law.py` holds it against the client.
+no place waits in a pantry, and is fetched by its id. `tests/browser/test_patches.py` holds it against the client.
 """
 
 from __future__ import annotations

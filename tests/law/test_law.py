@@ -2,8 +2,8 @@
 
 Views are written by a generator, with everything that makes it hard: rows that come, go and move, with ids and without,
 ids that stand twice, elements that the parser moves, drawings, odd ids, texts that end documents. They are compared as
-documents, on the model of the client's morph (`stario.testing`), which `tests/browser/test_law.py` holds against the
-client itself.
+documents, on the model of the client's morph (`stario.testing`), which `tests/browser/test_patches.py` holds against
+the client itself.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import random
 from typing import Any
 
 import pytest
+from comparing import without_marks
 from random_views import edited, state, view_of
 
 from stario import html as h
@@ -22,17 +23,6 @@ from stario.testing import Page
 SEQUENCES = 20_000 if os.environ.get("STARIO_LONG") else 2_000
 PARTS = 20
 STEPS = 5
-
-
-def without_marks(plain: Any) -> Any:
-    """Return a page's data without what the planner adds to keep things open, and without what is not patched."""
-    if not isinstance(plain, tuple) or len(plain) != 4:
-        return plain
-    name, namespace, attributes, children = plain
-    if any(key == "data-ignore-morph" for key, _ in attributes):
-        return name, namespace, attributes, "kept by the page"
-    kept = tuple(pair for pair in attributes if pair != ("data-preserve-attr", "open"))
-    return name, namespace, kept, tuple(map(without_marks, children))
 
 
 @pytest.mark.parametrize("part", range(PARTS))
