@@ -144,6 +144,7 @@ class Writer(Answer):
     def _begin_stream(self, *, compressed: bool = False) -> None:
         if self.streaming:
             return
+        self._only_one()
         if compressed and self._run.compress and "gzip" in self._header(b"accept-encoding"):
             self._headers["content-encoding"] = "gzip"
             self._headers.add_vary_header("accept-encoding")
