@@ -1,0 +1,276 @@
+"""Elements, texts and comments that can be moved about; made from markup by the parser of `stario.html.parsing`.
+
+Laws. A node stands in one place. Names of SVG and MathML are lower case here, as the parser gives them. The content of
+a `<template>` is a fragment of its own, which no query looks into: HTML, 4.12.3. Work with children is linear in them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from stario.html.escaping import escape_attribute, escape_text
+from stario.html.parsing import Comment as ParsedComment
+from stario.html.parsing import Element as ParsedElement
+from stario.html.parsing import Text as ParsedText
+from stario.html.parsing import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stario.html.parsing import Node as ParsedNode
+
+
+class Node:
+    """What stands in a tree."""
+
+    __slots__ = ("parent",)
+
+    def __init__(self) -> None:
+        self.parent: Parent | None = None
+
+    @property
+    def next(self) -> Node | None:
+        """The sibling behind."""
+        if self.parent is None:
+            return None
+        behind = self.parent.children.index(self) + 1
+        return self.parent.children[behind] if behind < len(self.parent.children) else None
+
+    def remove(self) -> None:
+        """Take the node out of its parent, if it has one."""
+        if self.parent is not None:
+            self.parent.children.remove(self)
+            self.parent = None
+
+    def is_connected(self) -> bool:
+        """Say whether the node stands in a document."""
+        node: Node = self
+        while node.parent is not None:
+            node = node.parent
+        return isinstance(node, Document)
+
+
+class Leaf(Node):
+    """A text or a comment."""
+
+    __slots__ = ("data",)
+    kind: ClassVar = ""
+
+    def __init__(self, data: str) -> None:
+        super().__init__()
+        self.data = data
+
+
+class Text(Leaf):
+    """A text, its references resolved."""
+
+    __slots__ = ()
+    kind = "text"
+
+
+class Comment(Leaf):
+    """A comment."""
+
+    __slots__ = ()
+    kind = "comment"
+
+
+class Parent(Node):
+    """What has children."""
+
+    __slots__ = ("children",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.children: list[Node] = []
+
+    def insert(self, node: Node, before: Node | None = None) -> None:
+        """Put a node before a child, or last; a fragment gives its nodes."""
+        if isinstance(node, Fragment):
+            for child in [*node.children]:
+                self.insert(child, before)
+            return
+        node.remove()
+        self.children.insert(len(self.children) if before is None else self.children.index(before), node)
+        node.parent = self
+
+    def elements(self) -> Iterator[Element]:
+        """Yield all elements inside, in document order; templates keep theirs."""
+        waiting: list[Node] = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Element):
+                yield node
+                waiting.extend(reversed(node.children))
+
+    def by_id(self, name: str) -> Element | None:
+        """Return the first element with an id; the empty one is none."""
+        return next((node for node in self.elements() if name and node.id == name), None)
+
+
+class Fragment(Parent):
+    """Nodes without an element around them."""
+
+    __slots__ = ()
+
+
+class Document(Parent):
+    """A page."""
+
+    __slots__ = ()
+
+    def named(self, name: str) -> Element:
+        """Return the first element of a name: `<html>`, `<head>` or `<body>`."""
+        return next(node for node in self.elements() if node.name == name)
+
+
+class Element(Parent):
+    """An element; `live` is what the user or a script made of its value, `started` says that a script has run."""
+
+    __slots__ = ("attributes", "content", "live", "name", "namespace", "started")
+
+    def __init__(self, name: str, attributes: dict[str, str] | None = None, namespace: str = "html") -> None:
+        super().__init__()
+        self.name = name
+        self.attributes = attributes or {}
+        self.namespace = namespace
+        self.content = Fragment() if self.is_html("template") else None
+        self.live: dict[str, str | bool] = {}
+        self.started = False
+
+    @property
+    def id(self) -> str:
+        """The id, or the empty string."""
+        return self.attributes.get("id", "")
+
+    def is_html(self, name: str) -> bool:
+        """Say whether this is HTML's element of a name."""
+        return self.name == name and self.namespace == "html"
+
+    @property
+    def text(self) -> str:
+        """The text of the children that are text."""
+        return "".join([child.data for child in self.children if isinstance(child, Text)])
+
+    @property
+    def value(self) -> str:
+        """What a field holds: what was typed, or else what its markup says."""
+        given = self.text if self.is_html("textarea") else self.attributes.get("value", "")
+        return str(self.live.get("value", given.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+# -- from markup, and copies
+
+
+def document_of(markup: str) -> Document:
+    """Return the document of a whole page."""
+    document = Document()
+    _fill(document, parse(markup).children)
+    return document
+
+
+def _fill(parent: Parent, nodes: list[ParsedNode]) -> None:
+    """Make nodes of what the parser found, without recursion."""
+    waiting: list[tuple[Parent, ParsedNode]] = [(parent, node) for node in reversed(nodes)]
+    while waiting:
+        where, found = waiting.pop()
+        if isinstance(found, ParsedText):
+            where.insert(Text(found.data))
+        elif isinstance(found, ParsedComment):
+            where.insert(Comment(found.data))
+        elif isinstance(found, ParsedElement):
+            made = Element(found.name, dict(found.attributes), found.namespace)
+            where.insert(made)
+            inside = made if made.content is None else made.content
+            waiting.extend((inside, child) for child in reversed(found.children))
+
+
+def copy_of(node: Node) -> Node:
+    """Return a copy of a node with all inside, as `cloneNode(true)` does."""
+    if isinstance(node, Leaf):
+        return type(node)(node.data)
+    if isinstance(node, Element):
+        made: Parent = Element(node.name, dict(node.attributes), node.namespace)
+        _copy_element(node, made)
+    else:
+        made = Fragment()
+    if isinstance(node, Parent):
+        for child in node.children:
+            made.insert(copy_of(child))
+    return made
+
+
+def _copy_element(node: Element, made: Parent) -> None:
+    assert isinstance(made, Element)
+    made.live = dict(node.live)
+    made.started = node.started
+    if node.content is not None:
+        copied = copy_of(node.content)
+        assert isinstance(copied, Fragment)
+        made.content = copied
+
+
+def are_equal(one: Node, other: Node) -> bool:
+    """Say whether two nodes are equal by DOM, 4.4: names, attributes, children. What templates hold is not asked."""
+    if isinstance(one, Leaf) and isinstance(other, Leaf):
+        return type(one) is type(other) and one.data == other.data
+    if not (isinstance(one, Element) and isinstance(other, Element)):
+        return False
+    return (
+        (one.name, one.namespace, one.attributes) == (other.name, other.namespace, other.attributes)
+        and len(one.children) == len(other.children)
+        and all(map(are_equal, one.children, other.children))
+    )
+
+
+# -- the normal form
+
+_PREFIX: Final = {"html": "", "svg": "svg:", "math": "math:"}
+SEAM: Final = "<!|>"
+"""What stands between two texts that follow each other, where they are to be told apart."""
+
+
+def normal_form(node: Node, *, seams: bool = False, but: tuple[str, ...] = ()) -> str:
+    """Return a tree as text: attributes sorted, all end tags written; two trees that say the same are equal.
+
+    `seams` tells texts that follow each other apart; `but` are attributes below which nothing is looked at.
+    """
+    pieces: list[str] = []
+    waiting: list[Node | str] = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, str):
+            pieces.append(current)
+        elif isinstance(current, Leaf):
+            pieces.append(_leaf(current))
+        elif isinstance(current, Element):
+            waiting.append(f"</{_PREFIX[current.namespace]}{current.name}>")
+            if not any(name in current.attributes for name in but):
+                waiting.extend(_inside(current, seams=seams))
+            pieces.append(_start(current))
+        elif isinstance(current, Parent):
+            waiting.extend(_inside(current, seams=seams))
+    return "".join(pieces)
+
+
+def _inside(parent: Parent, *, seams: bool) -> list[Node | str]:
+    """Return what stands in an element, last first."""
+    found: list[Node | str] = []
+    before: Node | None = None
+    for child in parent.children:
+        if seams and isinstance(child, Text) and isinstance(before, Text):
+            found.append(SEAM)
+        found.append(child)
+        before = child
+    if isinstance(parent, Element) and parent.content is not None:
+        found += ["<#content>", *parent.content.children]
+    return found[::-1]
+
+
+def _leaf(leaf: Leaf) -> str:
+    return f"<!--{leaf.data}-->" if isinstance(leaf, Comment) else escape_text(leaf.data)
+
+
+def _start(element: Element) -> str:
+    attributes = "".join(f' {name}="{escape_attribute(value)}"' for name, value in sorted(element.attributes.items()))
+    return f"<{_PREFIX[element.namespace]}{element.name}{attributes}>"
