@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from stario.html.escaping import escape_attribute, escape_text
 from stario.html.parsing import Comment as ParsedComment
 from stario.html.parsing import Element as ParsedElement
 from stario.html.parsing import Text as ParsedText
@@ -137,6 +136,11 @@ class Element(Parent):
         self.content = Fragment() if self.is_html("template") else None
         self.live: dict[str, str | bool] = {}
         self.started = False
+
+    @property
+    def tag(self) -> str:
+        """The name as scripts see it: HTML's are upper case."""
+        return self.name.upper() if self.namespace == "html" else self.name
 
     @property
     def id(self) -> str:
@@ -268,9 +272,14 @@ def _inside(parent: Parent, *, seams: bool) -> list[Node | str]:
 
 
 def _leaf(leaf: Leaf) -> str:
-    return f"<!--{leaf.data}-->" if isinstance(leaf, Comment) else escape_text(leaf.data)
+    return f"<!--{leaf.data}-->" if isinstance(leaf, Comment) else leaf.data.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _start(element: Element) -> str:
-    attributes = "".join(f' {name}="{escape_attribute(value)}"' for name, value in sorted(element.attributes.items()))
+    attributes = "".join(_attribute(name, value) for name, value in sorted(element.attributes.items()))
     return f"<{_PREFIX[element.namespace]}{element.name}{attributes}>"
+
+
+def _attribute(name: str, value: str) -> str:
+    escaped = value.replace("&", "&amp;").replace('"', "&quot;")
+    return f' {name}="{escaped}"'

@@ -81,7 +81,7 @@ class Morph:
         for element in coming:
             if element.id in self._kept:
                 twice.add(element.id)
-            elif tags.get(element.id) == element.name:
+            elif tags.get(element.id) == element.tag:
                 self._kept.add(element.id)
         self._kept -= twice
         self._note(inside, within)
@@ -214,14 +214,14 @@ def _tags(elements: Iterable[Element]) -> tuple[dict[str, str], set[str]]:
     for element in elements:
         if element.id in tags:
             twice.add(element.id)
-        tags.setdefault(element.id, element.name)
+        tags.setdefault(element.id, element.tag)
     return tags, twice
 
 
 def _are_of_a_kind(old: Node, new: Node) -> bool:
     """Say whether an old node can become a new one: one type, one tag, no other id."""
     if isinstance(old, Element) and isinstance(new, Element):
-        return old.name == new.name and old.namespace == new.namespace and (not old.id or old.id == new.id)
+        return old.tag == new.tag and (not old.id or old.id == new.id)
     return (isinstance(old, Text) and isinstance(new, Text)) or (isinstance(old, Comment) and isinstance(new, Comment))
 
 
