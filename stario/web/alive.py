@@ -49,15 +49,24 @@ class Alive:
 class Turns:
     """What a stream listens to, and what it has heard."""
 
+    __slots__ = (
+        "_every", "_first", "_heard", "_released", "_subscriptions", "_timer", "_woken", "_writer", "loop",
+    )  # fmt: skip
+
     def __init__(
-        self, writer: Writer, subscriptions: tuple[Subscription, ...], every: float | timedelta | None
+        self,
+        writer: Writer,
+        subscriptions: tuple[Subscription, ...],
+        every: float | timedelta | None,
+        *,
+        first: bool = True,
     ) -> None:
         self.loop = asyncio.get_running_loop()
         self._writer = writer
         self._subscriptions = subscriptions
         self._heard: set[Subscription | Literal["tick"]] = set()
         self._woken: asyncio.Future[None] | None = None
-        self._first = True
+        self._first = first
         self._every = every.total_seconds() if isinstance(every, timedelta) else every
         self._timer: asyncio.TimerHandle | None = None
         self._released = False

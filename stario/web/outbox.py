@@ -35,6 +35,11 @@ class Outbox:
     function whose turn came late raised.
     """
 
+    __slots__ = (
+        "_begin", "_context", "_failed", "_free", "_handing_over", "_lost", "_on_its_way", "_send", "_waiting",
+        "_waiting_bytes", "gone",
+    )  # fmt: skip
+
     def __init__(
         self, send: Send, *, free: Callable[[], None], lost: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
@@ -49,6 +54,11 @@ class Outbox:
         self._on_its_way: asyncio.Task[None] | None = None
         self._handing_over = False
         self.gone = False
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether nothing stands between the app and uvicorn."""
+        return self._begin is _step_by_hand
 
     @property
     def busy(self) -> bool:

@@ -107,6 +107,8 @@ WRAPPERS: Final = {
     "timeout": [Middleware(Timeout)],
     "context variable": [Middleware(Traced)],
 }
+ORIGIN: Final = {"origin": "http://there"}
+"""CORS wraps `send` for requests from elsewhere alone."""
 BUFFERED: Final = {"base": 2, "two base": 3}
 """Patches that may be on their way when the client stalls: these wrappers hand messages from task to task."""
 WAITING: Final = {"base", "two base", "waits first", "anyio scope", "timeout", "context variable"}
@@ -147,7 +149,7 @@ async def test_an_answer_is_on_the_wire_before_the_work_that_follows(ask: Ask, s
         await work.wait()
         seen.append(True)
 
-    exchanges.append(ask(app, method="POST"))
+    exchanges.append(ask(app, method="POST", headers=ORIGIN))
     await settle()
     await settle()
     eager = sys.version_info >= (3, 12) or (wrapper == "none" and is_uvicorn(exchanges[0]))
@@ -165,7 +167,7 @@ async def test_five_patches_arrive_in_order(ask: Ask, wrapper: str) -> None:
         for number in range(5):
             w.patch(h.p(id="n")[number])
 
-    exchange = await ask(app, headers={"accept-encoding": "gzip"}).done()
+    exchange = await ask(app, headers={**ORIGIN, "accept-encoding": "gzip"}).done()
     assert [b"%d" % number for number in range(5)] == [
         event.split(b">")[1][:1] for event in decoded(exchange).split(b"\n\n")[:-1]
     ]
@@ -189,7 +191,7 @@ class Live:
 
 async def test_a_stream_shows_each_change_as_it_comes(ask: Ask, wrapper: str) -> None:
     live = Live(wrapper)
-    exchange = ask(live.app)
+    exchange = ask(live.app, headers=ORIGIN)
     await exchange.until(b'<p id="n">0</p>\n\n')
     for number in range(1, 6):
         live.number = number
@@ -201,7 +203,7 @@ async def test_a_stream_shows_each_change_as_it_comes(ask: Ask, wrapper: str) ->
 
 async def test_a_stream_ends_and_cleans_up_when_the_page_goes(ask: Ask, settle: Settle, wrapper: str) -> None:
     before, live = asyncio.all_tasks(), Live(wrapper)
-    exchange = ask(live.app)
+    exchange = ask(live.app, headers=ORIGIN)
     await exchange.until(b"</p>\n\n")
     exchange.leave()
     with suppress(OSError):  # BaseHTTPMiddleware sends an end of its own to a page that has gone
@@ -214,7 +216,7 @@ async def test_a_stream_ends_and_cleans_up_when_the_page_goes(ask: Ask, settle: 
 
 async def test_a_stream_ends_with_a_farewell_when_the_app_drains(ask: Ask, wrapper: str) -> None:
     live = Live(wrapper)
-    exchange = ask(live.app)
+    exchange = ask(live.app, headers=ORIGIN)
     await exchange.until(b"</p>\n\n")
     live.app.drain()
     await exchange.done()
@@ -229,14 +231,14 @@ async def test_a_large_body_arrives_whole(ask: Ask, wrapper: str) -> None:
     async def large(c: Context, w: Writer) -> None:
         w.text(text)
 
-    exchange = await ask(app, headers={"accept-encoding": "gzip"}).done()
+    exchange = await ask(app, headers={**ORIGIN, "accept-encoding": "gzip"}).done()
     assert text == decoded(exchange).decode()
     assert exchange.complete
 
 
 async def test_a_stalled_client_gets_the_newest_state_alone(ask: Ask, settle: Settle, wrapper: str) -> None:
     live = Live(wrapper)
-    exchange = ask(live.app)
+    exchange = ask(live.app, headers=ORIGIN)
     await exchange.until(b"</p>\n\n")
     await settle()
     exchange.stall()
@@ -259,7 +261,7 @@ async def test_a_fault_before_the_answer_is_a_500(ask: Ask, caplog: pytest.LogCa
     async def broken(c: Context, w: Writer) -> None:
         raise LookupError("no such thing")
 
-    exchange = await ask(app).done()
+    exchange = await ask(app, headers=ORIGIN).done()
     assert (500, True) == (exchange.status, exchange.complete)
     assert 1 == len(caplog.records)
 
@@ -274,7 +276,7 @@ async def test_a_fault_after_the_answer_is_a_line_in_the_log(
         w.text("fine")
         raise LookupError("no such thing")
 
-    exchange = await ask(app).done()
+    exchange = await ask(app, headers=ORIGIN).done()
     assert (200, b"fine", True) == (exchange.status, exchange.body, exchange.complete)
     assert ["GET /: LookupError('no such thing')"] == [record.getMessage() for record in caplog.records]
 
@@ -290,7 +292,7 @@ async def test_a_fault_on_a_stream_ends_it_cleanly_and_late_in_coming_back(
             w.patch(h.p(id="n")["here"])
             raise LookupError("no such thing")
 
-    exchange = await ask(app).done()
+    exchange = await ask(app, headers=ORIGIN).done()
     assert (200, True) == (exchange.status, exchange.complete)
     assert ["datastar-open", "datastar-patch-elements", "datastar-fault"] == exchange.events
     assert 5_000 <= exchange.retry_of("datastar-fault") <= 30_000
