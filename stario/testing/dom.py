@@ -234,10 +234,10 @@ SEAM: Final = "<!|>"
 """What stands between two texts that follow each other, where they are to be told apart."""
 
 
-def normal_form(node: Node, *, seams: bool = False, but: tuple[str, ...] = ()) -> str:
+def normal_form(node: Node, *, seams: bool = False, but: str = "") -> str:
     """Return a tree as text: attributes sorted, all end tags written; two trees that say the same are equal.
 
-    `seams` tells texts that follow each other apart; `but` are attributes below which nothing is looked at.
+    `seams` tells texts that follow each other apart; `but` is an attribute: of elements that have it, only the tag counts.
     """
     pieces: list[str] = []
     waiting: list[Node | str] = [node]
@@ -249,9 +249,10 @@ def normal_form(node: Node, *, seams: bool = False, but: tuple[str, ...] = ()) -
             pieces.append(_leaf(current))
         elif isinstance(current, Element):
             waiting.append(f"</{_PREFIX[current.namespace]}{current.name}>")
-            if not any(name in current.attributes for name in but):
+            ignored = but in current.attributes
+            if not ignored:
                 waiting.extend(_inside(current, seams=seams))
-            pieces.append(_start(current))
+            pieces.append(_start(current, {} if ignored else current.attributes))
         elif isinstance(current, Parent):
             waiting.extend(_inside(current, seams=seams))
     return "".join(pieces)
@@ -275,9 +276,9 @@ def _leaf(leaf: Leaf) -> str:
     return f"<!--{leaf.data}-->" if isinstance(leaf, Comment) else leaf.data.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _start(element: Element) -> str:
-    attributes = "".join(_attribute(name, value) for name, value in sorted(element.attributes.items()))
-    return f"<{_PREFIX[element.namespace]}{element.name}{attributes}>"
+def _start(element: Element, attributes: dict[str, str]) -> str:
+    given = "".join(_attribute(name, value) for name, value in sorted(attributes.items()))
+    return f"<{_PREFIX[element.namespace]}{element.name}{given}>"
 
 
 def _attribute(name: str, value: str) -> str:
