@@ -226,9 +226,24 @@ def _are_of_a_kind(old: Node, new: Node) -> bool:
 
 
 def _copied(fragment: Fragment) -> Fragment:
+    """Return a copy that was written as markup and read again, which makes LF of CR."""
     copied = copy_of(fragment)
     assert isinstance(copied, Fragment)
+    _without_cr(copied)
     return copied
+
+
+def _without_cr(parent: Parent) -> None:
+    for node in parent.children:
+        if isinstance(node, Text):
+            node.data = _with_lf(node.data)
+        if isinstance(node, Element):
+            node.attributes = {name: _with_lf(value) for name, value in node.attributes.items()}
+            _without_cr(node.content or node)
+
+
+def _with_lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _move(node: Node, parent: Parent, at: Node | None) -> None:

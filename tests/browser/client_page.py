@@ -15,19 +15,23 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
 
 _ADDRESS = "http://law.test"
-_PAGE = '<!DOCTYPE html><html><head><link rel="icon" href="data:,"></head><body></body></html>'
+_PAGE = '<!DOCTYPE html><html><head><link rel="icon" href="data:,"><style>ul.listing { height: 1em; overflow: auto }</style></head><body></body></html>'
 
 
 @dataclass
 class Seen:
-    """What a page became after one step: its body, values by ids, targets that were missing, errors, scripts."""
+    """What a page became after one step: its body, values by ids, targets that were missing, errors, scripts.
+
+    `fresh` is the body of the page that was asked for beside, `lost` what the user had and has no more.
+    """
 
     body: str
     values: dict[str, str]
     missing: int
     errors: int
     scripts: list[str]
-    kept: list[str]
+    fresh: str
+    lost: list[str]
 
 
 class ClientPage:
@@ -90,21 +94,47 @@ _SCRIPT = r"""async () => {
     return `<${name}${head}>${inside(node)}</${name}>`
   }
   const fields = () => [...document.body.querySelectorAll('input[id], textarea[id]')]
-  window.run = async ({ body, steps, typed = {}, prepare = null, watch = null }) => {
-    const found = new DOMParser().parseFromString(`<!DOCTYPE html><body>${body}`, 'text/html')
-    document.body.replaceWith(document.importNode(found.body, true))
+  const isText = each => each.localName == 'textarea' || (each.localName == 'input' && each.type == 'text')
+  const use = ids => {
+    const known = ids.map(id => document.getElementById(id))
+    for (const each of known.filter(isText)) each.value = `typed ${each.id}`
+    for (const each of known) if (each.localName == 'details') each.open = true
+    for (const each of known) if (each.scrollHeight > each.clientHeight + 4) each.scrollTop = 4
+    const dialog = known.find(each => each.localName == 'dialog')
+    if (dialog && !dialog.open) dialog.showModal()
+    const field = known.findLast(isText)
+    field?.focus()
+    field?.setSelectionRange(1, 3)
+    return ids.map((id, place) => [id, stateOf(known[place])])
+  }
+  const stateOf = each => ({
+    value: isText(each) ? each.value : null,
+    open: each.localName == 'details' || each.localName == 'dialog' ? each.open : null,
+    modal: each.localName == 'dialog' ? each.matches(':modal') : null,
+    scroll: each.scrollHeight > each.clientHeight + 4 ? each.scrollTop : null,
+    focus: each == document.activeElement && isText(each) ? [each.selectionStart, each.selectionEnd] : null,
+  })
+  const lossOf = ([id, before]) => {
+    const now = stateOf(document.getElementById(id))
+    const differs = key => before[key] !== null && (key != 'scroll' || now.scroll !== null) && `${before[key]}` != `${now[key]}`
+    return Object.keys(before).filter(differs).map(key => `${id}: ${key} ${before[key]}, now ${now[key]}`)
+  }
+  const parsed = body => document.importNode(new DOMParser().parseFromString(`<!DOCTYPE html><body>${body}`, 'text/html').body, true)
+  window.run = async ({ body, steps, typed = {}, used = [], fresh = [] }) => {
+    document.body.replaceWith(parsed(body))
     errors = missing = 0
     scripts = []
     await new Promise(done => setTimeout(done))
     for (const [id, text] of Object.entries(typed)) document.getElementById(id).value = text
-    const state = prepare && eval(prepare)()
     const seen = []
     for (let step = 0; step < steps; step++) {
+      const states = use(used[step] ?? [])
       const context = { el: document.documentElement, cleanups: new Map(), error: name => Error(name) }
       await actions.post(context, '/feed', { payload: { step }, retry: 'never' })
       const values = Object.fromEntries(fields().map(each => [each.id, each.value]))
-      const kept = watch ? eval(watch)(state, step) : []
-      seen.push({ body: form(document.body), values, missing, errors, scripts: [...scripts], kept })
+      const lost = states.flatMap(lossOf)
+      const anew = fresh.length ? form(parsed(fresh[step])) : ''
+      seen.push({ body: form(document.body), values, missing, errors, scripts: [...scripts], fresh: anew, lost })
     }
     return seen
   }

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from client_page import ClientPage
+from law import form_of, is_beyond, shown
 from morph_cases import CASES
+from random_pages import build, sequence
 
+from stario import html as h
+from stario.datastar import changes
 from stario.testing import Page
-from stario.testing.dom import normal_form
+from stario.testing.dom import Element, normal_form
+from stario.testing.morph import IGNORE, is_in_ignored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,3 +54,63 @@ def test_the_client_does_what_the_model_does(tab: ClientPage, name: str) -> None
         field.id: field.attributes.get("value", "on") if field.attributes.get("type") == "checkbox" else field.value
         for field in fields
     }
+
+
+# -- random pages
+
+SEQUENCES = 200
+PARTS = 5
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_random_pages_become_what_they_would_be_anew_and_keep_what_the_user_has(tab: ClientPage, part: int) -> None:
+    for seed in range(part, SEQUENCES, PARTS):
+        trees = [build(spec) for spec in sequence(seed)]
+        if not any(map(is_beyond, trees)):
+            _follow(tab, trees, seed)
+
+
+def _follow(tab: ClientPage, trees: list[h.Node], seed: int) -> None:
+    steps = [*zip(trees, trees[1:])]
+    used = [_used(old, new) for old, new in steps]
+    events = [changes(old, new) for old, new in steps]
+    fresh = [h.render(new) for _, new in steps]
+    page = Page(shown(trees[0]))
+    for step, seen in enumerate(tab.run(h.render(trees[0]), events, used=used, fresh=fresh)):
+        said = f"seed {seed}, step {step + 1}\n{h.render(steps[step][0])}\n{fresh[step]}\n{events[step].decode()}"
+        _open(page, used[step])
+        page.receive(events[step])
+        anew = Page(shown(steps[step][1]))
+        assert seen.body == _body(page), said
+        assert seen.fresh == _body(anew), said
+        assert _closed(form_of(page)) == _closed(form_of(anew)), said
+        assert (seen.missing, seen.errors, seen.lost) == (0, 0, []), said
+
+
+def _closed(body: str) -> str:
+    return body.replace(' open=""', "")
+
+
+def _used(old: h.Node, new: h.Node) -> list[str]:
+    """Return the ids that stand once in two trees, with the same markup of their own."""
+    before, after = _by_id(old), _by_id(new)
+    return [id for id, element in before.items() if id in after and _own(element) == _own(after[id])]
+
+
+def _by_id(tree: h.Node) -> dict[str, Element]:
+    elements = [*Page(shown(tree)).document.named("body").elements()]
+    ids = [element.id for element in elements]
+    return {each.id: each for each in elements if each.id and ids.count(each.id) == 1 and not is_in_ignored(each)}
+
+
+def _own(element: Element) -> tuple[object, ...]:
+    text = element.text if element.name == "textarea" else ""
+    return element.tag, element.attributes, text, IGNORE in element.attributes
+
+
+def _open(page: Page, used: list[str]) -> None:
+    """Open what the user opens: all details, the first dialog."""
+    known = [element for id in used if (element := page.document.by_id(id)) is not None]
+    dialogs = [element for element in known if element.is_html("dialog")]
+    for element in [*(element for element in known if element.is_html("details")), *dialogs[:1]]:
+        element.attributes["open"] = ""

@@ -24,7 +24,9 @@ def card(children: Any, *, id: Any, text: Any, note: Any = None) -> h.Node:
 
 @component
 def listing(*, id: Any, items: Items) -> h.Node:
-    return h.ul(id=id, class_="listing")[[h.li(id=key, class_="row")[h.b[text], " and ", h.i["i"]] for key, text in items]]
+    return h.ul(id=id, class_="listing")[
+        [h.li(id=key, class_="row")[h.b[text], " and ", h.i["i"]] for key, text in items]
+    ]
 
 
 @component
@@ -72,7 +74,9 @@ def choice(*, id: Any, items: Items) -> h.Node:
 
 @component
 def drawing(*, id: Any, items: Items) -> h.Node:
-    return h.svg.svg(id=id, viewBox="0 0 9 9")[[h.svg.g(id=key)[h.svg.text[text], h.svg.circle(r=1)] for key, text in items]]
+    return h.svg.svg(id=id, viewBox="0 0 9 9")[
+        [h.svg.g(id=key)[h.svg.text[text], h.svg.circle(r=1)] for key, text in items]
+    ]
 
 
 def _row(item: tuple[str, str]) -> h.Node:

@@ -1,0 +1,47 @@
+"""Pages that an update once left other than a fresh render, each as small as it could be made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from law import broken
+from parts import two
+
+from stario import html as h
+
+ROWS = [(f"n{place}", "cccccc") for place in range(6)]
+
+
+def _main(*inside: Any) -> h.Element:
+    return h.main(id="root")[inside]
+
+
+FAULTS: dict[str, tuple[Any, Any]] = {
+    "the second element of a row that is two elements": (
+        two(id="d", items=ROWS),
+        two(id="d", items=[("n0", "a"), *ROWS[1:]]),
+    ),
+    "what a template holds": (_main(h.template["x"]), _main(h.template["y"])),
+    "what comes behind an element whose inside the parser moves": (
+        _main(h.button[h.span(id="a")[h.button["x" * 60]]], h.p["x" * 60]),
+        _main(h.button[h.span(id="a")[h.button["x" * 60]], h.table(id="b")], h.p["x" * 60]),
+    ),
+    "what comes before a cell that the parser drops": (
+        _main(h.dl(id="a")["x" * 60], h.td(id="c")),
+        _main(h.dl(id="a")["x" * 60], h.ul(id="b"), h.td(id="c")),
+    ),
+    "what comes behind markup that leaves a tag open": (
+        _main(h.table(id="a")[h.raw("<b>un<i>closed</b>")]),
+        _main(h.table(id="a")[h.raw("<b>un<i>closed</b>")], h.p(id="b")["x"]),
+    ),
+    "elements where only text is read": (
+        _main(h.title[h.ul(id="a")["x"]], "y" * 60),
+        _main(h.title[h.ul(id="a")["z"]], "y" * 60),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_an_update_leads_to_what_a_fresh_render_shows(name: str) -> None:
+    assert broken([*FAULTS[name]]) == ""
