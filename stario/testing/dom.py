@@ -6,7 +6,7 @@ a `<template>` is a fragment of its own, which no query looks into: HTML, 4.12.3
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING
 
 from stario.html.parsing import Comment as ParsedComment
 from stario.html.parsing import Element as ParsedElement
@@ -41,6 +41,17 @@ class Node:
             self.parent.children.remove(self)
             self.parent = None
 
+    def ancestors(self) -> Iterator[Parent]:
+        """Yield what the node stands in, innermost first."""
+        above = self.parent
+        while above is not None:
+            yield above
+            above = above.parent
+
+    def plain(self) -> object:
+        """Return what the node is as data, texts side by side joined: equal trees give equal data."""
+        raise NotImplementedError
+
     def is_connected(self) -> bool:
         """Say whether the node stands in a document."""
         node: Node = self
@@ -53,7 +64,6 @@ class Leaf(Node):
     """A text or a comment."""
 
     __slots__ = ("data",)
-    kind: ClassVar = ""
 
     def __init__(self, data: str) -> None:
         super().__init__()
@@ -64,14 +74,18 @@ class Text(Leaf):
     """A text, its references resolved."""
 
     __slots__ = ()
-    kind = "text"
+
+    def plain(self) -> object:
+        return self.data
 
 
 class Comment(Leaf):
     """A comment."""
 
     __slots__ = ()
-    kind = "comment"
+
+    def plain(self) -> object:
+        return "comment", self.data
 
 
 class Parent(Node):
@@ -112,11 +126,17 @@ class Fragment(Parent):
 
     __slots__ = ()
 
+    def plain(self) -> object:
+        return _plain(self.children)
+
 
 class Document(Parent):
     """A page."""
 
     __slots__ = ()
+
+    def plain(self) -> object:
+        return _plain(self.children)
 
     def named(self, name: str) -> Element:
         """Return the first element of a name: `<html>`, `<head>` or `<body>`."""
@@ -161,6 +181,21 @@ class Element(Parent):
         """What a field holds: what was typed, or else what its markup says."""
         given = self.text if self.is_html("textarea") else self.attributes.get("value", "")
         return str(self.live.get("value", given.replace("\r\n", "\n").replace("\r", "\n")))
+
+    def plain(self) -> object:
+        inside = self.children if self.content is None else [*self.content.children, *self.children]
+        return self.name, self.namespace, tuple(sorted(self.attributes.items())), _plain(inside)
+
+
+def _plain(nodes: list[Node]) -> tuple[object, ...]:
+    found: list[object] = []
+    for node in nodes:
+        each = node.plain()
+        if isinstance(each, str) and found and isinstance(found[-1], str):
+            found[-1] += each
+        elif each != "":
+            found.append(each)
+    return tuple(found)
 
 
 # -- from markup, and copies
@@ -225,62 +260,3 @@ def are_equal(one: Node, other: Node) -> bool:
         and len(one.children) == len(other.children)
         and all(map(are_equal, one.children, other.children))
     )
-
-
-# -- the normal form
-
-_PREFIX: Final = {"html": "", "svg": "svg:", "math": "math:"}
-SEAM: Final = "<!|>"
-"""What stands between two texts that follow each other, where they are to be told apart."""
-
-
-def normal_form(node: Node, *, seams: bool = False, but: str = "") -> str:
-    """Return a tree as text: attributes sorted, all end tags written; two trees that say the same are equal.
-
-    `seams` tells texts that follow each other apart; `but` is an attribute: of elements that have it, only the tag counts.
-    """
-    pieces: list[str] = []
-    waiting: list[Node | str] = [node]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, str):
-            pieces.append(current)
-        elif isinstance(current, Leaf):
-            pieces.append(_leaf(current))
-        elif isinstance(current, Element):
-            waiting.append(f"</{_PREFIX[current.namespace]}{current.name}>")
-            ignored = but in current.attributes
-            if not ignored:
-                waiting.extend(_inside(current, seams=seams))
-            pieces.append(_start(current, {} if ignored else current.attributes))
-        elif isinstance(current, Parent):
-            waiting.extend(_inside(current, seams=seams))
-    return "".join(pieces)
-
-
-def _inside(parent: Parent, *, seams: bool) -> list[Node | str]:
-    """Return what stands in an element, last first."""
-    found: list[Node | str] = []
-    before: Node | None = None
-    for child in parent.children:
-        if seams and isinstance(child, Text) and isinstance(before, Text):
-            found.append(SEAM)
-        found.append(child)
-        before = child
-    if isinstance(parent, Element) and parent.content is not None:
-        found += ["<#content>", *parent.content.children]
-    return found[::-1]
-
-
-def _leaf(leaf: Leaf) -> str:
-    return f"<!--{leaf.data}-->" if isinstance(leaf, Comment) else leaf.data.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _start(element: Element, attributes: dict[str, str]) -> str:
-    given = "".join(_attribute(name, value) for name, value in sorted(attributes.items()))
-    return f"<{_PREFIX[element.namespace]}{element.name}{given}>"
-
-
-def _attribute(name: str, value: str) -> str:
-    escaped = value.replace("&", "&amp;").replace('"', "&quot;")
-    return f' {name}="{escaped}"'

@@ -30,10 +30,7 @@ class ClientError(Exception):
 
 def is_in_ignored(node: Node) -> bool:
     """Say whether a node stands below an element that keeps its content for itself."""
-    above = node.parent
-    while above is not None and not (isinstance(above, Element) and IGNORE in above.attributes):
-        above = above.parent
-    return above is not None
+    return any(isinstance(above, Element) and IGNORE in above.attributes for above in node.ancestors())
 
 
 def _both_ignore(old: Node, new: Node) -> bool:
@@ -138,13 +135,11 @@ class Morph:
         found = self._document.by_id(new.id)
         if found is None:
             raise ClientError(f"#{new.id} is in no place to be moved from")
-        above: Node | None = found.parent
-        while above is not None:
+        for above in found.ancestors():
             below = self._below.get(above, set())
             below.discard(new.id)
             if not below:
                 self._below.pop(above, None)
-            above = above.parent
         _move(found, parent, at)
         return found
 
@@ -248,10 +243,8 @@ def _with_lf(text: str) -> str:
 
 def _move(node: Node, parent: Parent, at: Node | None) -> None:
     """Move a node within the page: DOM, moveBefore."""
-    above: Node | None = parent
-    while above is not None and above is not node:
-        above = above.parent
-    if above is node or not node.is_connected() or not parent.is_connected():
+    is_inside = any(above is node for above in (parent, *parent.ancestors()))
+    if is_inside or not node.is_connected() or not parent.is_connected():
         raise ClientError("a node cannot be moved into itself, nor in or out of the page")
     parent.insert(node, node.next if at is node else at)
 

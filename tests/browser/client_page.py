@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
 
 _ADDRESS = "http://law.test"
-_PAGE = '<!DOCTYPE html><html><head><link rel="icon" href="data:,"><style>ul.listing { height: 1em; overflow: auto }</style></head><body></body></html>'
+_PAGE = (
+    '<!DOCTYPE html><html><head><link rel="icon" href="data:,">'
+    "<style>ul.listing { height: 1em; overflow: auto }</style></head><body></body></html>"
+)
 
 
 @dataclass
@@ -116,10 +119,13 @@ _SCRIPT = r"""async () => {
   })
   const lossOf = ([id, before]) => {
     const now = stateOf(document.getElementById(id))
-    const differs = key => before[key] !== null && (key != 'scroll' || now.scroll !== null) && `${before[key]}` != `${now[key]}`
-    return Object.keys(before).filter(differs).map(key => `${id}: ${key} ${before[key]}, now ${now[key]}`)
+    const told = Object.keys(before).filter(key => before[key] !== null && (key != 'scroll' || now.scroll !== null))
+    return told.filter(key => `${before[key]}` != `${now[key]}`).map(key => `${id}: ${key} ${before[key]}, now ${now[key]}`)
   }
-  const parsed = body => document.importNode(new DOMParser().parseFromString(`<!DOCTYPE html><body>${body}`, 'text/html').body, true)
+  const parsed = body => {
+    const found = new DOMParser().parseFromString(`<!DOCTYPE html><body>${body}`, 'text/html')
+    return document.importNode(found.body, true)
+  }
   window.run = async ({ body, steps, typed = {}, used = [], fresh = [] }) => {
     document.body.replaceWith(parsed(body))
     errors = missing = 0

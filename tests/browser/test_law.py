@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from client_page import ClientPage
-from law import form_of, is_beyond, shown
+from law import form_of, is_beyond
 from morph_cases import CASES
 from random_pages import build, sequence
 
 from stario import html as h
 from stario.datastar import changes
 from stario.testing import Page
-from stario.testing.dom import Element, normal_form
+from stario.testing.dom import Element
 from stario.testing.morph import IGNORE, is_in_ignored
+from stario.testing.normal import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,14 +42,14 @@ def _body(page: Page) -> str:
 @pytest.mark.parametrize("name", CASES)
 def test_the_client_does_what_the_model_does(tab: ClientPage, name: str) -> None:
     case = CASES[name]
-    page = Page(f"<!DOCTYPE html><body>{case.body}")
+    page = Page.of(case.body)
     for id, text in case.typed.items():
         page.document.by_id(id).live["value"] = text  # type: ignore[union-attr]
-    page.receive(case.events)
+    page.take(case.events)
     (seen,) = tab.run(case.body, [case.events], typed=case.typed)
     fields = [field for field in page.document.elements() if field.name in ("input", "textarea") and field.id]
     assert seen.body == _body(page)
-    assert seen.missing == len(page.missing)
+    assert seen.missing == len(page.warnings)
     assert seen.errors == len(page.errors)
     assert seen.scripts == [each for text in page.scripts for each in re.findall(r'ran\("(.*?)"\)', text)]
     assert seen.values == {
@@ -71,16 +73,16 @@ def test_random_pages_become_what_they_would_be_anew_and_keep_what_the_user_has(
 
 
 def _follow(tab: ClientPage, trees: list[h.Node], seed: int) -> None:
-    steps = [*zip(trees, trees[1:])]
+    steps = [*pairwise(trees)]
     used = [_used(old, new) for old, new in steps]
     events = [changes(old, new) for old, new in steps]
     fresh = [h.render(new) for _, new in steps]
-    page = Page(shown(trees[0]))
+    page = Page(trees[0])
     for step, seen in enumerate(tab.run(h.render(trees[0]), events, used=used, fresh=fresh)):
         said = f"seed {seed}, step {step + 1}\n{h.render(steps[step][0])}\n{fresh[step]}\n{events[step].decode()}"
         _open(page, used[step])
-        page.receive(events[step])
-        anew = Page(shown(steps[step][1]))
+        page.take(events[step])
+        anew = Page(steps[step][1])
         assert seen.body == _body(page), said
         assert seen.fresh == _body(anew), said
         assert _closed(form_of(page)) == _closed(form_of(anew)), said
@@ -98,7 +100,7 @@ def _used(old: h.Node, new: h.Node) -> list[str]:
 
 
 def _by_id(tree: h.Node) -> dict[str, Element]:
-    elements = [*Page(shown(tree)).document.named("body").elements()]
+    elements = [*Page(tree).document.named("body").elements()]
     ids = [element.id for element in elements]
     return {each.id: each for each in elements if each.id and ids.count(each.id) == 1 and not is_in_ignored(each)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from random_pages import Spec, build
@@ -11,16 +12,11 @@ from random_pages import Spec, build
 from stario import html as h
 from stario.datastar import changes
 from stario.testing import Page
-from stario.testing.dom import normal_form
 from stario.testing.morph import IGNORE
-from stario.testing.patching import parsed
+from stario.testing.normal import normal_form
+from stario.testing.page import parsed
 
 Changes = Callable[[Any, Any], bytes]
-
-
-def shown(node: Any) -> str:
-    """Return the page that shows a tree."""
-    return f"<!DOCTYPE html><body>{h.render(node)}</body>"
 
 
 def is_beyond(node: Any) -> bool:
@@ -29,7 +25,7 @@ def is_beyond(node: Any) -> bool:
     It parses what is sent without a doctype and in a template: a table in a paragraph, a form in a form are something
     else there. And it takes elements with one id and different tags for each other.
     """
-    page = Page(shown(node)).document.named("body")
+    page = Page(node).document.named("body")
     tags: dict[str, set[str]] = {}
     for element in page.elements():
         tags.setdefault(element.id or "-", set()).add(element.tag if element.id else "")
@@ -47,15 +43,15 @@ def broken(trees: list[Any], difference: Changes = changes) -> str:
     """Return where a sequence of trees breaks the law; the empty text where it keeps it."""
     if any(map(is_beyond, trees)):
         return ""
-    page = Page(shown(trees[0]))
-    for step, (old, new) in enumerate(zip(trees, trees[1:]), 1):
+    page = Page(trees[0])
+    for step, (old, new) in enumerate(pairwise(trees), 1):
         body = difference(old, new)
-        page.receive(body)
-        expected, came = form_of(Page(shown(new))), form_of(page)
-        if page.missing or page.errors or expected != came:
+        page.take(body)
+        expected, came = form_of(Page(new)), form_of(page)
+        if page.warnings or page.errors or expected != came:
             return (
                 f"step {step}\nwas      {h.render(old)}\nnow      {h.render(new)}\nevents   {body.decode()}"
-                f"missing  {page.missing} {page.errors}\nexpected {expected}\ncame     {came}"
+                f"missing  {page.warnings} {page.errors}\nexpected {expected}\ncame     {came}"
             )
     return ""
 

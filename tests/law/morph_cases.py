@@ -82,9 +82,7 @@ CASES: dict[str, Case] = {
     ),
     "a block in a paragraph ends it": Case('<p id="a">x</p>', patch('<p id="a">y<div>z</div></p>')),
     "text in a table goes before it": Case('<div id="a"></div>', patch('<div id="a"><table>x<tr><td>y</table></div>')),
-    "an end tag of the body changes the parsing": Case(
-        '<p id="a">x</p>', patch('<p id="a" title="</body>">y</p>')
-    ),
+    "an end tag of the body changes the parsing": Case('<p id="a">x</p>', patch('<p id="a" title="</body>">y</p>')),
     # -- namespaces
     "an element of a drawing": Case(
         '<svg><g id="a"><path d="1"></path></g></svg>', patch('<g id="a"><path d="2"/></g>', namespace="svg")
@@ -108,12 +106,17 @@ CASES: dict[str, Case] = {
         patch('<div id="d"><svg viewBox="0 0 2 2"><g id="a"><path d="1"/></g></svg></div>'),
     ),
     # -- the morph
-    "attributes become the new ones": Case('<p id="a" class="b" title="t">x</p>', patch('<p id="a" class="c" lang="d">x</p>')),
+    "attributes become the new ones": Case(
+        '<p id="a" class="b" title="t">x</p>', patch('<p id="a" class="c" lang="d">x</p>')
+    ),
     "preserved attributes stay": Case(
-        '<details id="a" open class="b">x</details>', patch('<details id="a" data-preserve-attr="open class">y</details>')
+        '<details id="a" open class="b">x</details>',
+        patch('<details id="a" data-preserve-attr="open class">y</details>'),
     ),
     "another tag is another element": Case('<p id="a">x</p>', patch('<div id="a">y</div>')),
-    "children match by tag": Case('<div id="a"><b>1</b><i>2</i><b>3</b></div>', patch('<div id="a"><i>4</i><b>5</b></div>')),
+    "children match by tag": Case(
+        '<div id="a"><b>1</b><i>2</i><b>3</b></div>', patch('<div id="a"><i>4</i><b>5</b></div>')
+    ),
     "rows with ids are moved": Case(
         '<ul id="l"><li id="a">1</li><li id="b">2</li><li id="c">3</li></ul>',
         patch('<ul id="l"><li id="c">3</li><li id="d">4</li><li id="a">5</li></ul>'),
@@ -145,7 +148,8 @@ CASES: dict[str, Case] = {
     ),
     "an ignored element is kept on both sides only": Case(
         '<div id="d"><p id="a" data-ignore-morph>x<b id="b">x</b></p><p id="c" data-ignore-morph>x</p></div>',
-        patch('<div id="d"><p id="a" data-ignore-morph class="n">y</p><p id="c">y</p></div>') + patch('<b id="b">z</b>'),
+        patch('<div id="d"><p id="a" data-ignore-morph class="n">y</p><p id="c">y</p></div>')
+        + patch('<b id="b">z</b>'),
     ),
     "inner reaches an ignored element itself, not what is below": Case(
         '<p id="a" data-ignore-morph>x<b id="b">x</b></p>', at("#b", "inner", "y") + at("#a", "prepend", "z")
@@ -215,7 +219,8 @@ CASES: dict[str, Case] = {
         '<div id="a"></div>', at("#a", "append", '<script type="application/json">1</script>')
     ),
     "a script that replaces an empty one": Case(
-        '<div id="a"><b>x</b></div>', patch('<div id="a"><i id="n"><script>ran("a")</script></i><script>ran("b")</script></div>')
+        '<div id="a"><b>x</b></div>',
+        patch('<div id="a"><i id="n"><script>ran("a")</script></i><script>ran("b")</script></div>'),
     ),
     # -- bytes
     "lines of a text stay": Case('<pre id="a">x</pre>', patch('<pre id="a">1\n\n2\n</pre>')),
@@ -227,4 +232,4 @@ CASES: dict[str, Case] = {
     ),
     "lines may end with CR": Case('<p id="a">x</p>', patch('<p id="a">y</p>').replace(b"\n", b"\r")),
     "lines may end with CR LF": Case('<p id="a">x</p>', patch('<p id="a">y</p>').replace(b"\n", b"\r\n")),
-}  # fmt: skip
+}

@@ -17,6 +17,7 @@ def _main(*inside: Any) -> h.Element:
     return h.main(id="root")[inside]
 
 
+NESTED = h.button[h.div[h.button]]
 FAULTS: dict[str, tuple[Any, Any]] = {
     "the second element of a row that is two elements": (
         two(id="d", items=ROWS),
@@ -35,6 +36,18 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _main(h.table(id="a")[h.raw("<b>un<i>closed</b>")]),
         _main(h.table(id="a")[h.raw("<b>un<i>closed</b>")], h.p(id="b")["x"]),
     ),
+    "a block put into a paragraph that an element without an id is around": (
+        h.section(id="a")[h.div[h.p[h.span(id="b")]], "y" * 60],
+        h.section(id="a")[h.div[h.p[h.span(id="b"), h.div(id="c")]], "y" * 60],
+    ),
+    "a button in a button, and text behind": (
+        _main(h.div(id="a"), "y" * 60),
+        _main(h.div(id="a")[NESTED, "a"], "y" * 60),
+    ),
+    "ids that stand on elements of two names": (
+        _main(h.table(id="a")),
+        _main(h.ul(id="b")[h.li(id="a")["x"]], h.table(id="a")),
+    ),
     "elements where only text is read": (
         _main(h.title[h.ul(id="a")["x"]], "y" * 60),
         _main(h.title[h.ul(id="a")["z"]], "y" * 60),
@@ -42,6 +55,12 @@ FAULTS: dict[str, tuple[Any, Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
+OPEN = {*FAULTS}
+"""What is not repaired yet."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xfail(strict=True) if name in OPEN else ()) for name in FAULTS]
+)
 def test_an_update_leads_to_what_a_fresh_render_shows(name: str) -> None:
     assert broken([*FAULTS[name]]) == ""

@@ -1,7 +1,7 @@
 """A page, and what one event of patched elements does to it: where it goes, how it is parsed, which scripts run.
 
-Events that the client refuses, or fails at, are kept in `errors`; targets that are not there in `missing`; the text of
-each script that would have run in `scripts`, in order, twice where it runs twice.
+What the client would only warn of is kept in `warnings`: a target that is not there. What it refuses, or fails at, is
+in `errors`; the text of each script that would have run in `scripts`, in order, twice where it runs twice.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from stario.testing.dom import Element, Fragment, Node, Parent, copy_of, document_of, normal_form
+from stario.html.rendering import render
+from stario.testing.dom import Element, Fragment, Node, Parent, copy_of, document_of
 from stario.testing.morph import ClientError, Morph
 from stario.testing.receiving import Event, events_of
 from stario.testing.selecting import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from stario.html.nodes import Node as Tree
 
 _MODES: Final = ("remove", "outer", "inner", "replace", "prepend", "append", "before", "after")
 _WRAPPERS: Final = {"html": "", "svg": "svg", "mathml": "math"}
@@ -24,32 +27,54 @@ _RUNS: Final = re.compile(r"(?:(?:text|application)/(?:x-)?(?:java|ecma)script|m
 
 
 class Page:
-    """A page that was loaded, and takes events.
+    """A page that shows a view, and takes events.
 
-    >>> page = Page('<!DOCTYPE html><p id="a">x</p>')
-    >>> page.receive(b'event: datastar-patch-elements\\ndata: elements <p id="a">y</p>\\n\\n')
-    >>> page.body
-    '<body><p id="a">y</p></body>'
+    >>> from stario import html as h
+    >>> page = Page(h.p(id="a")["x"])
+    >>> page.take(b'event: datastar-patch-elements\\ndata: elements <p id="a">y</p>\\n\\n')
+    >>> page.body.plain()
+    ('body', 'html', (), (('p', 'html', (('id', 'a'),), ('y',)),))
     """
 
-    def __init__(self, markup: str) -> None:
+    def __init__(self, view: Tree) -> None:
+        self._load(_whole(render(view)))
+
+    @classmethod
+    def of(cls, markup: str) -> Page:
+        """Return the page of some markup: a document with its doctype, or what stands in a body."""
+        page = cls.__new__(cls)
+        page._load(_whole(markup))
+        return page
+
+    def _load(self, markup: str) -> None:
         self.document = document_of(markup)
-        self.missing: list[str] = []
+        self.warnings: list[str] = []
         self.errors: list[str] = []
         self.scripts: list[str] = []
+        self.version = ""
+        """The id of the last event that had one."""
         self._seen: set[Element] = set()
         for script in _scripts(self.document):
             script.started = True
             self._seen.add(script)
 
     @property
-    def body(self) -> str:
-        """The body's normal form."""
-        return normal_form(self.document.named("body"))
+    def body(self) -> Element:
+        """The `<body>`."""
+        return self.document.named("body")
 
-    def receive(self, body: bytes) -> None:
-        """Take the bytes of a stream, or a part of one that ends with an event."""
-        for event in events_of(body):
+    def plain(self) -> object:
+        """Return what the page shows, as data: equal pages give equal data."""
+        return self.document.plain()
+
+    def find(self, name: str) -> Element | None:
+        """Return the first element with an id."""
+        return self.document.by_id(name)
+
+    def take(self, stream: bytes) -> None:
+        """Apply the events of a stream, as much of it as has come; one that is not complete is dropped."""
+        for event in events_of(stream):
+            self.version = self.version if event.id is None else event.id
             if event.name == "datastar-patch-elements":
                 self.patch(event)
 
@@ -78,7 +103,7 @@ class Page:
     def _all(self, selector: str, mode: str, fragment: Fragment) -> None:
         targets = select(self.document, selector)
         if not targets:
-            self.missing.append(selector)
+            self.warnings.append(f"no element for {selector}")
         for target in targets:
             self._apply(mode, target, copy_of(fragment))
 
@@ -89,7 +114,7 @@ class Page:
                 continue
             target = self._target(node)
             if target is None:
-                self.missing.append(f"#{node.id}")
+                self.warnings.append(f"no element for #{node.id}")
             else:
                 self._apply(mode, target, copy_of(node))
 
@@ -158,6 +183,11 @@ def _put(mode: str, target: Element, node: Node) -> None:
 
 
 # -- parsing
+
+
+def _whole(markup: str) -> str:
+    is_whole = markup[:9].lower() == "<!doctype"
+    return markup if is_whole else f"<!doctype html><html><head></head><body>{markup}</body></html>"
 
 
 def parsed(markup: str, namespace: str = "html") -> Fragment:
