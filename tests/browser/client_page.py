@@ -120,7 +120,8 @@ _SCRIPT = r"""async () => {
   const lossOf = ([id, before]) => {
     const now = stateOf(document.getElementById(id))
     const told = Object.keys(before).filter(key => before[key] !== null && (key != 'scroll' || now.scroll !== null))
-    return told.filter(key => `${before[key]}` != `${now[key]}`).map(key => `${id}: ${key} ${before[key]}, now ${now[key]}`)
+    const lost = told.filter(key => `${before[key]}` != `${now[key]}`)
+    return lost.map(key => `${id}: ${key} ${before[key]}, now ${now[key]}`)
   }
   const parsed = body => {
     const found = new DOMParser().parseFromString(`<!DOCTYPE html><body>${body}`, 'text/html')

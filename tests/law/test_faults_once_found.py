@@ -44,10 +44,6 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _main(h.div(id="a"), "y" * 60),
         _main(h.div(id="a")[NESTED, "a"], "y" * 60),
     ),
-    "ids that stand on elements of two names": (
-        _main(h.table(id="a")),
-        _main(h.ul(id="b")[h.li(id="a")["x"]], h.table(id="a")),
-    ),
     "elements where only text is read": (
         _main(h.title[h.ul(id="a")["x"]], "y" * 60),
         _main(h.title[h.ul(id="a")["z"]], "y" * 60),
