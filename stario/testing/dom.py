@@ -136,7 +136,7 @@ class Document(Parent):
     __slots__ = ()
 
     def plain(self) -> object:
-        return _plain(self.children)
+        return "#document", "html", (), _plain(self.children)
 
     def named(self, name: str) -> Element:
         """Return the first element of a name: `<html>`, `<head>` or `<body>`."""

@@ -32,6 +32,18 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _main(h.dl(id="a")["x" * 60], h.td(id="c")),
         _main(h.dl(id="a")["x" * 60], h.ul(id="b"), h.td(id="c")),
     ),
+    "what comes into a cell that the parser drops": (
+        _main(h.td(id="a")[h.p(id="c")["x" * 60]]),
+        _main(h.td(id="a")[h.div(id="b"), h.p(id="c")["x" * 60]]),
+    ),
+    "what comes last in a button that the parser ends early": (
+        _main(h.button(id="a")[h.button(id="b")["x" * 60]]),
+        _main(h.button(id="a")[h.button(id="b")["x" * 60], h.ul(id="c")]),
+    ),
+    "markup that ends what is around it": (
+        _main(h.b(id="a"), "x" * 60),
+        _main(h.b(id="a")[h.raw("<p>a<p>b")], "x" * 60),
+    ),
     "what comes behind markup that leaves a tag open": (
         _main(h.table(id="a")[h.raw("<b>un<i>closed</b>")]),
         _main(h.table(id="a")[h.raw("<b>un<i>closed</b>")], h.p(id="b")["x"]),
