@@ -111,6 +111,7 @@ _SCRIPT = r"""async () => {
     return ids.map((id, place) => [id, stateOf(known[place])])
   }
   const stateOf = each => ({
+    inside: each.innerHTML,
     value: isText(each) ? each.value : null,
     open: each.localName == 'details' || each.localName == 'dialog' ? each.open : null,
     modal: each.localName == 'dialog' ? each.matches(':modal') : null,
@@ -119,7 +120,9 @@ _SCRIPT = r"""async () => {
   })
   const lossOf = ([id, before]) => {
     const now = stateOf(document.getElementById(id))
-    const told = Object.keys(before).filter(key => before[key] !== null && (key != 'scroll' || now.scroll !== null))
+    if (before.inside !== now.inside) before.scroll = null // the place in other rows is another one
+    before.inside = null
+    const told = Object.keys(before).filter(key => before[key] !== null)
     const lost = told.filter(key => `${before[key]}` != `${now[key]}`)
     return lost.map(key => `${id}: ${key} ${before[key]}, now ${now[key]}`)
   }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from client_page import ClientPage
 from law import form_of, is_beyond
-from morph_cases import CASES
+from morph_cases import CASES, patch
 from random_pages import build, sequence
 
 from stario import html as h
@@ -87,6 +87,27 @@ def _follow(tab: ClientPage, trees: list[h.Node], seed: int) -> None:
         assert seen.fresh == _body(anew), said
         assert _closed(form_of(page)) == _closed(form_of(anew)), said
         assert (seen.missing, seen.errors, seen.lost) == (0, 0, []), said
+
+
+def test_what_the_user_loses_is_seen(tab: ClientPage) -> None:
+    fields = '<input id="a"><textarea id="b">x</textarea><details id="c">y</details><dialog id="d"></dialog>'
+    body = f'<main id="root">{fields}</main>'
+    events = patch(body, mode="replace")
+    (seen,) = tab.run(body, [events], used=[["a", "b", "c", "d"]])
+    assert [each.split(",")[0] for each in seen.lost] == [
+        "a: value typed a",
+        "b: value typed b",
+        "c: open true",
+        "d: open true",
+        "d: modal true",
+    ]
+
+
+def test_a_lost_focus_and_a_lost_place_are_seen(tab: ClientPage) -> None:
+    rows = "".join([f"<li>{number}</li>" for number in range(9)])
+    body = f'<main id="root"><ul class="listing" id="a">{rows}</ul><input id="b"></main>'
+    (seen,) = tab.run(body, [patch(body, mode="replace")], used=[["a", "b"]])
+    assert seen.lost == ["a: scroll 4, now 0", "b: value typed b, now ", "b: focus 1,3, now null"]
 
 
 def _closed(body: str) -> str:

@@ -95,7 +95,6 @@ RARE = [
     "caption",
     "hr",
     "br",
-    "noscript",
     "template",
     "select",
     "option",

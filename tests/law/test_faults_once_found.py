@@ -32,6 +32,10 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _main(h.dl(id="a")["x" * 60], h.td(id="c")),
         _main(h.dl(id="a")["x" * 60], h.ul(id="b"), h.td(id="c")),
     ),
+    "an end tag that stands for a paragraph, outside of what is sent": (
+        _main(h.span(id="a"), "x" * 60),
+        _main(h.span(id="a")[h.p[h.span[h.div]]], "x" * 60),
+    ),
     "what comes into a cell that the parser drops": (
         _main(h.td(id="a")[h.p(id="c")["x" * 60]]),
         _main(h.td(id="a")[h.div(id="b"), h.p(id="c")["x" * 60]]),
