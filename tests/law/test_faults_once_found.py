@@ -17,7 +17,7 @@ def _main(*inside: Any) -> h.Element:
     return h.main(id="root")[inside]
 
 
-NESTED = h.button[h.div[h.button]]
+NESTED = h.button[h.div[h.button()]]
 FAULTS: dict[str, tuple[Any, Any]] = {
     "the second element of a row that is two elements": (
         two(id="d", items=ROWS),
@@ -34,7 +34,7 @@ FAULTS: dict[str, tuple[Any, Any]] = {
     ),
     "an end tag that stands for a paragraph, outside of what is sent": (
         _main(h.span(id="a"), "x" * 60),
-        _main(h.span(id="a")[h.p[h.span[h.div]]], "x" * 60),
+        _main(h.span(id="a")[h.p[h.span[h.div()]]], "x" * 60),
     ),
     "what comes into a cell that the parser drops": (
         _main(h.td(id="a")[h.p(id="c")["x" * 60]]),
@@ -67,8 +67,11 @@ FAULTS: dict[str, tuple[Any, Any]] = {
 }
 
 
-OPEN = {*FAULTS}
-"""What is not repaired yet."""
+OPEN = {
+    "what comes last in a button that the parser ends early",
+    "what comes behind markup that leaves a tag open",
+}
+"""What is not repaired: invalid nests beside which a row is put in last; to see them, all around would be looked at."""
 
 
 @pytest.mark.parametrize(
