@@ -1,0 +1,143 @@
+"""The workloads and their goals: a page, and three changes of it, one after the other.
+
+The first change is the first of its kind on the stream. The second, the steady one, is the same change at the next
+place, with the same words. The third has other words, as a stream of real life has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final
+
+import states
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The most bytes of one event: raw, and through the gzip stream, first and steady; None: no goal."""
+
+    raw: int | None = None
+    first: int | None = None
+    steady: int | None = None
+
+
+@dataclass(frozen=True)
+class Workload:
+    """`view` names a function of `views` and one of `templates`; `steps` are pairs: before and after each change."""
+
+    name: str
+    view: str
+    goal: Goal
+    steps: tuple[tuple[Any, Any], ...]
+
+    @property
+    def page(self) -> Any:
+        return self.steps[0][0]
+
+
+def _one_by_one(page: Any, *edits: Callable[[Any], Any]) -> tuple[tuple[Any, Any], ...]:
+    """Return each change with what stood before it."""
+    shown = reduce(lambda so_far, edit: [*so_far, edit(so_far[-1])], edits, [page])
+    return tuple(zip(shown, shown[1:]))
+
+
+ROWS: Final = states.rows()
+READINGS: Final = states.dashboard()
+FIELDS: Final = states.form()
+TILES: Final = states.paint(states.paint(states.tiles(), 3, "Fern"), 20, "Coral")
+ONE_MESSAGE, ANOTHER = "Please write this as it stands in your passport.", "We do not know a place of this name."
+
+CELLS: Final = _one_by_one(
+    ROWS,
+    lambda rows: states.relabel(rows, 500, states.label(5000)),
+    lambda rows: states.relabel(rows, 501, states.label(5000)),
+    lambda rows: states.relabel(rows, 700, states.label(6000)),
+)
+SWAPS: Final = _one_by_one(
+    ROWS,
+    lambda rows: states.swap(rows, 1, 998),
+    lambda rows: states.swap(rows, 1, 998),
+    lambda rows: states.swap(rows, 2, 997),
+)
+CELL: Final = "one cell of 1,000 rows"
+
+WORKLOADS: Final = (
+    Workload(f"{CELL}, id on the row", "table", Goal(385, 85, 15), CELLS),
+    Workload(f"{CELL}, by a path below the row's id", "table", Goal(130, 85, 25), CELLS),
+    Workload(f"{CELL}, an id on the cell", "cell_table", Goal(130, 85, 25), CELLS),
+    Workload(
+        "one row of 1,000 gets a class: the row is sent",
+        "table",
+        Goal(385, 85, 15),
+        _one_by_one(ROWS, *(lambda rows, n=n: states.mark(rows, n) for n in (500, 501, 700))),
+    ),
+    Workload(
+        "remove row 2 of 1,000",
+        "table",
+        Goal(76, 63, 12),
+        _one_by_one(ROWS, *(lambda rows, n=n: states.remove(rows, n) for n in (1, 1, 700))),
+    ),
+    Workload(
+        "prepend one row to 1,000",
+        "table",
+        Goal(430, 97, 15),
+        _one_by_one(
+            ROWS,
+            lambda rows: states.prepend(rows, 1001, 5000),
+            lambda rows: states.prepend(rows, 1002, 5000),
+            lambda rows: states.prepend(rows, 1003, 6000),
+        ),
+    ),
+    Workload("swap rows 2 and 999", "table", Goal(940, 120, 20), SWAPS),
+    Workload("swap rows 2 and 999 that hold buttons", "control_table", Goal(), SWAPS),
+    Workload(
+        "update every 10th of 1,000",
+        "table",
+        Goal(34_000, 1_900),
+        _one_by_one(ROWS, states.every_tenth, states.every_tenth, lambda rows: states.every_tenth(rows, " ???")),
+    ),
+    Workload("append 1,000 to 1,000", "table", Goal(341_000, 19_000), _one_by_one(ROWS, *[states.append] * 3)),
+    Workload("clear 1,000", "table", Goal(92, 70, 12), ((ROWS, ()),) * 3),  # filled again between, not counted
+    Workload(
+        "chat: append one to 200",
+        "chat",
+        Goal(412, 108, 15),
+        _one_by_one(states.chat(), *(lambda said, n=n: states.say(said, n) for n in (300, 300, 400))),
+    ),
+    Workload(
+        "tiles: 1 cell of 36",
+        "tiles",
+        Goal(220, 25, 12),
+        _one_by_one(
+            TILES,
+            *(lambda board, n=n, by=by: states.paint(board, n, by) for n, by in ((16, "Fern"), (17, "Fern"), (9, "Sky"))),
+        ),
+    ),
+    Workload(
+        "dashboard: 1 number of 40",
+        "dashboard",
+        Goal(123, 30, 12),
+        _one_by_one(READINGS, *(lambda all_, n=n: states.read(all_, n - 6, n) for n in (7, 8, 21))),
+    ),
+    Workload(
+        "dashboard: 40 numbers",
+        "dashboard",
+        Goal(2_980, 380),
+        _one_by_one(READINGS, *(lambda all_, at=at: states.read(all_, at) for at in (1, 2, 3))),
+    ),
+    Workload(
+        "form: one message of 60 fields",
+        "form",
+        Goal(425, 112, 15),
+        _one_by_one(
+            FIELDS,
+            lambda fields: states.complain(fields, 30, ONE_MESSAGE),
+            lambda fields: states.complain(fields, 31, ONE_MESSAGE),
+            lambda fields: states.complain(fields, 44, ANOTHER),
+        ),
+    ),
+)
