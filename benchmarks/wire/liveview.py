@@ -89,10 +89,10 @@ def _all(slots: tuple[Slot, ...]) -> dict[str, Any]:
 
 def _slot(old: Slot, new: Slot) -> Any:
     """Return how a slot changed; None when it did not."""
-    if old == new:
+    if isinstance(old, str) and old == new:
         return None
     if isinstance(old, Template) and isinstance(new, Template) and old.texts == new.texts:
-        return _template(old, new)
+        return _template(old, new) or None
     if isinstance(old, Keyed) and isinstance(new, Keyed) and old.texts == new.texts:
         return _list(old, new)
     return _whole(new)
@@ -107,13 +107,15 @@ def _slots(old: tuple[Slot, ...], new: tuple[Slot, ...]) -> dict[str, Any]:
     return {str(n): what for n, (was, now) in pairs if (what := _slot(was, now)) is not None}
 
 
-def _list(old: Keyed, new: Keyed) -> dict[str, Any]:
+def _list(old: Keyed, new: Keyed) -> dict[str, Any] | None:
     places = {key: n for n, key in enumerate(old.entries)}
     entries: dict[str, Any] = {}
     for n, (key, slots) in enumerate(new.entries.items()):
         what = _entry(n, places.get(key), old.entries.get(key), slots)
         if what is not None:
             entries[str(n)] = what
+    if not entries and len(old.entries) == len(new.entries):
+        return None
     return {"k": {**entries, "kc": len(new.entries)}}
 
 

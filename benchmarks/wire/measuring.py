@@ -54,19 +54,19 @@ def marked(event: bytes) -> bytes:
 
 
 def ours(workload: Workload, views: ModuleType) -> dict[str, Any]:
-    """Return what Stario sends for a workload."""
+    """Return what Stario sends for a workload; `again`: the first event once more, byte for byte."""
     view = getattr(views, workload.view)
     page = whole(view(workload.page))
     messages = [changes(view(old), view(new)) for old, new in workload.steps]
     first, steady, other = weighed(page, messages, gzip_stream())
-    _, floor = weighed(page, [messages[0], messages[0]], gzip_stream())
+    _, again = weighed(page, [messages[0], messages[0]], gzip_stream())
     with_marks = weighed(page, [marked(message) for message in messages], gzip_stream())
     return {
         "raw": len(messages[0]),
         "first": first,
         "steady": steady,
         "other": other,
-        "floor": floor,
+        "again": again,
         "mark": len(marked(messages[0])) - len(messages[0]),
         "mark_first": with_marks[0] - first,
         "mark_steady": with_marks[1] - steady,

@@ -106,10 +106,10 @@ AUTHORS: Final = ("Ada Lovelace", "Grace Hopper", "Alan Turing", "Katherine John
 
 
 def message(n: int, *, words: int | None = None) -> Message:
-    """Return the nth message; `words` names another one that says the same."""
+    """Return the nth message; `words` names another one, of the same person, that says the same."""
     about = n if words is None else words
-    text = f"I have put the {label(about)} beside the {label(about + 500)}; tell me if it is in your way, please."
-    return Message(n, AUTHORS[n % 5], f"{9 + n // 60 % 12:02}:{n % 60:02}", text)
+    text = f"I have put the {label(about)} beside the {label(about + 500)}."
+    return Message(n, AUTHORS[about % 5], f"{9 + about // 60 % 12:02}:{about % 60:02}", text)
 
 
 def chat(count: int = 200) -> Messages:
@@ -124,7 +124,8 @@ TITLES: Final = ("Orders", "Revenue", "Visitors", "Sign-ups", "Refunds", "Latenc
 
 
 def value(n: int, at: int) -> float:
-    return (n * 7919 + at * 104729) % 1_000_000 / 100
+    """Return what a number is at a time; it drifts, as the numbers of dashboards do."""
+    return (n * 791_939 + at * 37 * (n % 5 + 1)) % 1_000_000 / 100
 
 
 def dashboard(count: int = 40) -> Readings:

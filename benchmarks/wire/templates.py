@@ -37,7 +37,7 @@ cell_table = control_table = table
 def chat(messages: Messages) -> Template:
     source = (
         '<li id="m-{}" class="flex gap-3 px-4 py-2"><div class="avatar" aria-hidden="true">{}</div><div>'
-        '<p class="text-sm text-muted"><b>{}</b> <time>{}</time></p><p class="text-base">{}</p></div></li>'
+        '<p class="text-sm text-muted"><b>{}</b> <time>{}</time></p><p class="text-base leading-relaxed whitespace-pre-wrap">{}</p></div></li>'
     )
     entries = {each.id: filled(each.id, each.author[0], each.author, each.at, each.text) for each in messages}
     return template(
@@ -50,12 +50,12 @@ def chat(messages: Messages) -> Template:
 
 def tiles(board: Tiles) -> Template:
     source = (
-        '<button id="c{}" type="button" class="tile {}" aria-label="Row {}, column {}, {}" phx-click="paint" '
+        '<button id="c{}" tabindex="{}" class="tile {}" aria-label="Row {}, column {}, {}" phx-click="paint" '
         'phx-value-cell="{}">{}</button>'
     )
     entries = {
         cell: filled(
-            cell, colour.lower(), cell // 6 + 1, cell % 6 + 1, f"painted by {colour}" if colour else "empty", cell,
+            cell, -1 if cell else 0, colour.lower(), cell // 6 + 1, cell % 6 + 1, f"painted by {colour}" if colour else "empty", cell,
             colour[:1],
         )
         for cell, colour in enumerate(board)
@@ -83,7 +83,8 @@ def dashboard(readings: Readings) -> Template:
 def form(fields: Fields) -> Template:
     source = (
         '<div id="{}-field" class="field {}"><label for="{}" class="text-sm font-medium">{}</label><input id="{}" '
-        'name="{}" value="{}" class="input" required {}>{}</div>'
+        'name="{}" value="{}" class="input" required {}><p id="{}-help" class="text-sm text-muted-foreground">As in the '
+        'passport</p>{}</div>'
     )
     entries = {each.name: _field(each.name, each.label, each.value, each.message) for each in fields}
     return template(
@@ -92,7 +93,10 @@ def form(fields: Fields) -> Template:
     )
 
 
+_INVALID: Final = 'aria-invalid="true" aria-describedby="{}-error"'
+
+
 def _field(name: str, label: str, value: str, message: str) -> tuple[str | Template | Keyed, ...]:
-    aria = template('aria-invalid="true" aria-describedby="{}-error"', name) if message else ""
+    aria = template(_INVALID if message else 'aria-describedby="{}-help"', name)
     said = template('<p id="{}-error" class="error" role="alert">{}</p>', name, message) if message else ""
-    return filled(name, "field-wrong" if message else "", name, label, name, name, value, aria, said)
+    return filled(name, "field-wrong" if message else "", name, label, name, name, value, aria, name, said)

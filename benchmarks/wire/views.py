@@ -132,7 +132,7 @@ def message(message: Message) -> h.Element:
         h.div(class_="avatar", aria_hidden=True)[message.author[0]],
         h.div[
             h.p(class_="text-sm text-muted")[h.b[message.author], " ", h.time[message.at]],
-            h.p(class_="text-base")[message.text],
+            h.p(class_="text-base leading-relaxed whitespace-pre-wrap")[message.text],
         ],
     ]
 
@@ -154,8 +154,9 @@ def tile(cell: int, colour: str) -> h.Element:
     by = f"painted by {colour}" if colour else "empty"
     return h.button(
         data.on("click", at.post(f"paint?cell={cell}")),
+        data.preserve_attr("tabindex"),
         id=f"c{cell}",
-        type="button",
+        tabindex=-1 if cell else 0,
         class_=["tile", colour.lower() or None],
         aria_label=f"Row {cell // 6 + 1}, column {cell % 6 + 1}, {by}",
     )[colour[:1] or None]
@@ -194,8 +195,9 @@ def field(field: Field) -> h.Element:
             class_="input",
             required=True,
             aria_invalid="true" if wrong else None,
-            aria_describedby=f"{field.name}-error" if wrong else None,
+            aria_describedby=f"{field.name}-error" if wrong else f"{field.name}-help",
         ),
+        h.p(id=f"{field.name}-help", class_="text-sm text-muted-foreground")["As in the passport"],
         h.p(id=f"{field.name}-error", class_="error", role="alert")[field.message] if wrong else None,
     ]
 

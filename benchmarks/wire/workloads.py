@@ -1,7 +1,7 @@
 """The workloads and their goals: a page, and three changes of it, one after the other.
 
-The first change is the first of its kind on the stream. The second, the steady one, is the same change at the next
-place, with the same words. The third has other words, as a stream of real life has.
+The first change is the first of its kind on the stream. The second, the steady one, is a similar change: at the next
+place with the same words (a number: the same one again, a little later). The third has other words, elsewhere.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ ROWS: Final = states.rows()
 READINGS: Final = states.dashboard()
 FIELDS: Final = states.form()
 TILES: Final = states.paint(states.paint(states.tiles(), 3, "Fern"), 20, "Coral")
-ONE_MESSAGE, ANOTHER = "Please write this as it stands in your passport.", "We do not know a place of this name."
+ONE_MESSAGE, ANOTHER = "Please fill in this field.", "We do not know a place of this name."
 
 CELLS: Final = _one_by_one(
     ROWS,
@@ -121,7 +121,7 @@ WORKLOADS: Final = (
         "dashboard: 1 number of 40",
         "dashboard",
         Goal(123, 30, 12),
-        _one_by_one(READINGS, *(lambda all_, n=n: states.read(all_, n - 6, n) for n in (7, 8, 21))),
+        _one_by_one(READINGS, *(lambda all_, n=n, at=at: states.read(all_, at, n) for n, at in ((7, 1), (7, 2), (21, 3)))),
     ),
     Workload(
         "dashboard: 40 numbers",
