@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from switch import component
 
 from stario import html as h
-from stario.datastar import at, data
+from stario.datastar import at, data, js
 
 if TYPE_CHECKING:
     from states import Field, Fields, Message, Messages, Reading, Readings, Row, Rows, Tiles
@@ -154,7 +154,7 @@ def tile(cell: int, colour: str) -> h.Element:
     by = f"painted by {colour}" if colour else "empty"
     return h.button(
         data.on("click", at.post(f"paint?cell={cell}")),
-        data.preserve_attr("tabindex"),
+        {"data-preserve-attr": js("tabindex")},
         id=f"c{cell}",
         tabindex=-1 if cell else 0,
         class_=["tile", colour.lower() or None],
