@@ -23,7 +23,7 @@ component = as_written
 
 def load(name: str, decorator: Callable[[Any], Any]) -> ModuleType:
     """Return `views` as a module of its own, with this decorator for its `component`."""
-    global component  # noqa: PLW0603 # the copy takes it from here
+    global component  # the copy takes it from here
     spec = spec_from_file_location(f"views_{name}", Path(__file__).with_name("views.py"))
     assert spec is not None
     assert spec.loader is not None

@@ -20,12 +20,15 @@ BUTTONS = {
     "run": "Create 1,000 rows", "runlots": "Create 10,000 rows", "add": "Append 1,000 rows",
     "update": "Update every 10th row", "clear": "Clear", "swaprows": "Swap rows",
 }  # fmt: skip
+HUES = {"Coral": 30, "Fern": 150, "Sky": 225}
 
 
 @component
 def button(name: str, text: str) -> h.Element:
     return h.div(class_="col-sm-6 smallpad")[
-        h.button(data.on("click", at.post(f"/{name}")), type="button", class_="btn btn-primary btn-block", id=name)[text]
+        h.button(data.on("click", at.post(f"/{name}")), type="button", class_="btn btn-primary btn-block", id=name)[
+            text
+        ]
     ]
 
 
@@ -108,9 +111,9 @@ def control_row(row: Row) -> h.Element:
             h.button(data.on("click", at.post(f"/select/{row.id}")), class_="lbl", type="button")[row.label]
         ],
         h.td(class_="col-md-1")[
-            h.button(data.on("click", at.post(f"/remove/{row.id}")), type="button", class_="remove", aria_label="Remove")[
-                h.span(class_="glyphicon glyphicon-remove", aria_hidden=True)
-            ]
+            h.button(
+                data.on("click", at.post(f"/remove/{row.id}")), type="button", class_="remove", aria_label="Remove"
+            )[h.span(class_="glyphicon glyphicon-remove", aria_hidden=True)]
         ],
         h.td(class_="col-md-6"),
     ]
@@ -157,7 +160,7 @@ def tile(cell: int, colour: str) -> h.Element:
         {"data-preserve-attr": js("tabindex")},
         id=f"c{cell}",
         tabindex=-1 if cell else 0,
-        class_=["tile", colour.lower() or None],
+        style={"--p": HUES.get(colour)},
         aria_label=f"Row {cell // 6 + 1}, column {cell % 6 + 1}, {by}",
     )[colour[:1] or None]
 
@@ -195,9 +198,9 @@ def field(field: Field) -> h.Element:
             class_="input",
             required=True,
             aria_invalid="true" if wrong else None,
-            aria_describedby=f"{field.name}-error" if wrong else f"{field.name}-help",
+            aria_describedby=f"{field.name}-error" if wrong else None,
         ),
-        h.p(id=f"{field.name}-help", class_="text-sm text-muted-foreground")["As in the passport"],
+        h.p(id=f"{field.name}-help", class_="hint")["As in the passport"],
         h.p(id=f"{field.name}-error", class_="error", role="alert")[field.message] if wrong else None,
     ]
 

@@ -53,11 +53,20 @@ def marked(event: bytes) -> bytes:
     return b"id:\n" + event + f"id: {VERSION}\n\n".encode()
 
 
+def event(workload: Workload, views: ModuleType, old: Any, new: Any) -> bytes:
+    """Return what Stario sends for one change: what it finds, or the item that the program sends."""
+    if workload.part:
+        [item] = set(new) - set(old)
+        return whole(getattr(views, workload.part)(item))
+    view = getattr(views, workload.view)
+    return changes(view(old), view(new))
+
+
 def ours(workload: Workload, views: ModuleType) -> dict[str, Any]:
     """Return what Stario sends for a workload; `again`: the first event once more, byte for byte."""
     view = getattr(views, workload.view)
     page = whole(view(workload.page))
-    messages = [changes(view(old), view(new)) for old, new in workload.steps]
+    messages = [event(workload, views, old, new) for old, new in workload.steps]
     first, steady, other = weighed(page, messages, gzip_stream())
     _, again = weighed(page, [messages[0], messages[0]], gzip_stream())
     with_marks = weighed(page, [marked(message) for message in messages], gzip_stream())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import states
@@ -33,6 +34,8 @@ class Workload:
     view: str
     goal: Goal
     steps: tuple[tuple[Any, Any], ...]
+    part: str = ""
+    """The view of one item, where the program itself sends the item that is new: `w.patch(row(changed))`."""
 
     @property
     def page(self) -> Any:
@@ -42,7 +45,7 @@ class Workload:
 def _one_by_one(page: Any, *edits: Callable[[Any], Any]) -> tuple[tuple[Any, Any], ...]:
     """Return each change with what stood before it."""
     shown = reduce(lambda so_far, edit: [*so_far, edit(so_far[-1])], edits, [page])
-    return tuple(zip(shown, shown[1:]))
+    return tuple(pairwise(shown))
 
 
 ROWS: Final = states.rows()
@@ -66,13 +69,13 @@ SWAPS: Final = _one_by_one(
 CELL: Final = "one cell of 1,000 rows"
 
 WORKLOADS: Final = (
-    Workload(f"{CELL}, id on the row", "table", Goal(385, 85, 15), CELLS),
+    Workload(f"{CELL}, the row sent by its id", "table", Goal(385, 85, 15), CELLS, part="row"),
     Workload(f"{CELL}, by a path below the row's id", "table", Goal(130, 85, 25), CELLS),
     Workload(f"{CELL}, an id on the cell", "cell_table", Goal(130, 85, 25), CELLS),
     Workload(
         "one row of 1,000 gets a class: the row is sent",
         "table",
-        Goal(385, 85, 15),
+        Goal(),
         _one_by_one(ROWS, *(lambda rows, n=n: states.mark(rows, n) for n in (500, 501, 700))),
     ),
     Workload(
@@ -114,14 +117,19 @@ WORKLOADS: Final = (
         Goal(220, 25, 12),
         _one_by_one(
             TILES,
-            *(lambda board, n=n, by=by: states.paint(board, n, by) for n, by in ((16, "Fern"), (17, "Fern"), (9, "Sky"))),
+            *(
+                lambda board, n=n, by=by: states.paint(board, n, by)
+                for n, by in ((16, "Fern"), (17, "Fern"), (9, "Sky"))
+            ),
         ),
     ),
     Workload(
         "dashboard: 1 number of 40",
         "dashboard",
         Goal(123, 30, 12),
-        _one_by_one(READINGS, *(lambda all_, n=n, at=at: states.read(all_, at, n) for n, at in ((7, 1), (7, 2), (21, 3)))),
+        _one_by_one(
+            READINGS, *(lambda all_, n=n, at=at: states.read(all_, at, n) for n, at in ((7, 1), (7, 2), (21, 3)))
+        ),
     ),
     Workload(
         "dashboard: 40 numbers",
