@@ -116,3 +116,22 @@ def milliseconds(figures: dict[str, dict[str, Any]]) -> str:
     return table(
         ["ms", *columns], [[name, *[f"{row[column]:.2f}" for column in columns]] for name, row in figures.items()]
     )
+
+
+def microseconds(figures: dict[str, dict[str, Any]], *, most: float) -> str:
+    """Return the table of what the server does; `most`: the goal for all steps together, in microseconds."""
+    columns = list(next(iter(figures.values())))
+    rows = [
+        [name, *[_cell(row.get(column)) for column in columns], _goal(name, row, most)] for name, row in figures.items()
+    ]
+    return table(["us", *columns, f"goal {most:g}"], rows)
+
+
+def _cell(value: float | None) -> str:
+    return "-" if value is None else f"{value:g}"
+
+
+def _goal(name: str, row: dict[str, Any], most: float) -> str:
+    if name.startswith("Jinja2"):
+        return ""
+    return "met" if row["all"] <= most else "**missed**"

@@ -38,8 +38,8 @@ cell_table = control_table = table
 def chat(messages: Messages) -> Template:
     source = (
         '<li id="m-{}" class="flex gap-3 px-4 py-2"><div class="avatar" aria-hidden="true">{}</div><div>'
-        '<p class="text-sm text-muted"><b>{}</b> <time>{}</time></p><p class="text-base leading-relaxed whitespace-pre-wrap">{}'
-        "</p></div></li>"
+        '<p class="text-sm text-muted"><b>{}</b> <time>{}</time></p><p class="text-base '
+        'leading-relaxed whitespace-pre-wrap">{}</p></div></li>'
     )
     entries = {each.id: filled(each.id, each.author[0], each.author, each.at, each.text) for each in messages}
     return template(
