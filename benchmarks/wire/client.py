@@ -2,8 +2,9 @@
 
 A bare server of ours answers on 127.0.0.1: a page with the table, the client, and a stream that writes what it is
 given. Each event is written with a signal behind it, and the page has applied it when it shows that signal. Chromium's
-own counters (CDP, Performance.getMetrics) are read before and after; the ways take turns on pages of their own, after a
-turn that warms up.
+own counters (CDP, Performance.getMetrics) are read before and after. The ways take turns, each on a page that was loaded
+again, after a turn that warms up. A signal alone is measured too: what the measuring itself costs, which all figures
+hold.
 """
 
 from __future__ import annotations
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page
 
 ROUNDS: Final = 9
-WAYS: Final = ("patch", "whole view", "nothing")
-"""`nothing` is the signal alone: what the measuring itself costs, which the others hold too."""
+ALONE: Final = "the signal alone"
 COUNTERS: Final = {"script": "ScriptDuration", "layout": "LayoutDuration", "style": "RecalcStyleDuration"}
 FLAGS: Final = [
     "--no-sandbox",
@@ -109,7 +109,7 @@ def measured(views: ModuleType) -> dict[str, dict[str, Any]]:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
             try:
-                return {each.name: _workload(browser, site, each, views) for each in WORKLOADS if _is_large(each)}
+                return _all(browser, site, views)
             finally:
                 browser.close()
     finally:
@@ -117,8 +117,18 @@ def measured(views: ModuleType) -> dict[str, dict[str, Any]]:
         site.shutdown()
 
 
-def _is_large(workload: Workload) -> bool:
-    return "1,000" in workload.name or "999" in workload.name
+def _all(browser: Browser, site: Site, views: ModuleType) -> dict[str, dict[str, Any]]:
+    large = [each for each in WORKLOADS if "1,000" in each.name or "999" in each.name]
+    page = large[0].page
+    view = getattr(views, large[0].view)
+    found = {ALONE: _interleaved(browser, site, {ALONE: b""}, render(view(page)), render(view(page)))}
+    for workload in large:
+        view = getattr(views, workload.view)
+        old, new = workload.steps[0]
+        ways = {"patch": weights.event(workload, views, old, new), "whole view": weights.whole(view(new))}
+        found[workload.name] = _interleaved(browser, site, ways, render(view(old)), render(view(new)))
+        print(f"  {workload.name}: {found[workload.name]}", flush=True)
+    return found
 
 
 def _script() -> bytes:
@@ -137,41 +147,34 @@ def _chromium() -> str:
     return found
 
 
-def _workload(browser: Browser, site: Site, workload: Workload, views: ModuleType) -> dict[str, Any]:
-    view = getattr(views, workload.view)
-    old, new = workload.steps[0]
-    ways = {"patch": weights.event(workload, views, old, new), "whole view": weights.whole(view(new)), "nothing": b""}
-    turns: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+def _interleaved(browser: Browser, site: Site, ways: dict[str, bytes], before: str, after: str) -> dict[str, float]:
+    turns: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
+    page = browser.new_page()
+    page.set_default_timeout(SECONDS * 1000)
+    counters = page.context.new_cdp_session(page)
+    counters.send("Performance.enable")
     for turn in range(ROUNDS + 1):
         for way, event in ways.items():
-            figures = _turn(browser, site, render(view(old)), event, render(view(new if event else old)))
+            figures = _turn(page, counters, site, before, event, after)
             if turn:
                 turns[way].append(figures)
-    print(f"  {workload.name}: measured", flush=True)
+    page.close()
     return {
         f"{way}, {counter}": round(median(each[counter] for each in turns[way]), 2)
-        for way in WAYS
+        for way in ways
         for counter in COUNTERS
     }
 
 
-def _turn(browser: Browser, site: Site, before: str, event: bytes, after: str) -> dict[str, float]:
-    """Open a page, send it an event, return what that cost; the page must show the new view then."""
+def _turn(page: Page, counters: CDPSession, site: Site, before: str, event: bytes, after: str) -> dict[str, float]:
+    """Load the page, send it an event, return what that cost; the page must show the new view then."""
     site.show(before)
-    context = browser.new_context()
-    try:
-        page = context.new_page()
-        page.set_default_timeout(SECONDS * 1000)
-        page.goto(site.address)
-        _applied(site, page, b"", 1)
-        counters = context.new_cdp_session(page)
-        counters.send("Performance.enable")
-        start = _read(counters)
-        _applied(site, page, event, 2)
-        found = {name: (value - start[name]) * 1000 for name, value in _read(counters).items()}
-        assert page.evaluate(_SAME, after), "the page shows another view"
-    finally:
-        context.close()
+    page.goto(site.address)
+    _applied(site, page, b"", 1)
+    start = _read(counters)
+    _applied(site, page, event, 2)
+    found = {name: (value - start[name]) * 1000 for name, value in _read(counters).items()}
+    assert page.evaluate(_SAME, after), "the page shows another view"
     return found
 
 

@@ -111,11 +111,17 @@ def marks(found: dict[Workload, dict[str, dict[str, Any]]]) -> str:
 
 
 def milliseconds(figures: dict[str, dict[str, Any]]) -> str:
-    """Return the table of what the page does."""
-    columns = list(next(iter(figures.values())))
-    return table(
-        ["ms", *columns], [[name, *[f"{row[column]:.2f}" for column in columns]] for name, row in figures.items()]
-    )
+    """Return the table of what the page does, and how much of the script time of a whole view a patch takes."""
+    rows = [_page(name, row) for name, row in figures.items() if "patch, script" in row]
+    [alone] = [row for row in figures.values() if "patch, script" not in row]
+    rows.append(["the signal alone (in all of them)", *[f"{value:.2f}" for value in alone.values()], *["-"] * 4])
+    heads = [f"{way}: {what}" for way in ("patch", "whole view") for what in ("script", "layout", "style")]
+    return table(["ms", *heads, "script, ratio"], rows)
+
+
+def _page(name: str, row: dict[str, Any]) -> list[str]:
+    ratio = row["patch, script"] / row["whole view, script"]
+    return [name, *[f"{value:.2f}" for value in row.values()], f"{ratio:.3f}"]
 
 
 def microseconds(figures: dict[str, dict[str, Any]], *, most: float) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
-import brotli
 import liveview
 import templates
 
@@ -33,6 +32,8 @@ def gzip_stream() -> Callable[[bytes], int]:
 
 def brotli_stream() -> Callable[[bytes], int]:
     """Return a stream of quality 5 and a window of 4 MiB, which holds every page here."""
+    import brotli
+
     stream = brotli.Compressor(quality=5, lgwin=22)
     return lambda message: len(stream.process(message) + stream.flush())
 
