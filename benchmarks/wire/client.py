@@ -3,8 +3,8 @@
 A bare server of ours answers on 127.0.0.1: a page with the table, the client, and a stream that writes what it is
 given. Each event is written with a signal behind it, and the page has applied it when it shows that signal. Chromium's
 own counters (CDP, Performance.getMetrics) are read before and after. The ways take turns, each on a page that was
-loaded again, after a turn that warms up. A signal alone is measured too: what the measuring itself costs, which all figures
-hold.
+loaded again, after a turn that warms up. A signal alone is measured too: what the measuring itself costs, which all
+figures hold.
 """
 
 from __future__ import annotations
