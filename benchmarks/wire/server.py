@@ -3,7 +3,7 @@
 The change is the same for 1,000 viewers of one shared view, so this work is done once; writing to 1,000 sockets is not
 in it (see `fanout`). Beside it stands Jinja2, which renders the same page: the yardstick, and, with its compression,
 what one viewer costs a server that sends whole views. The ways take turns; trees are new in each turn, the state goes
-to and fro between two labels.
+to and fro between two labels. The collector is on; it runs before each turn, and what was there at first is frozen.
 """
 
 from __future__ import annotations
@@ -82,10 +82,13 @@ def measured(views: dict[str, ModuleType]) -> dict[str, dict[str, Any]]:
     jinja, deflated = _jinja(page, views["plain"])
     rounds: dict[str, list[dict[str, float]]] = {name: [] for name in (*sides, "Jinja2, one viewer")}
     gc.collect()
+    gc.freeze()
     for number in range(ROUNDS):
         state = page if number % 2 else changed
         for name, side in sides.items():
+            gc.collect()
             rounds[name].append(side.turn(state))
+        gc.collect()
         rounds["Jinja2, one viewer"].append({"build": _timed(partial(jinja, state)), "deflate": _timed(deflated)})
     return _medians(rounds)
 
