@@ -37,7 +37,7 @@ def bench() -> Iterator[Any]:
 
 def workloads() -> list[int]:
     """Return the numbers of the workloads; how many there are, the first test says."""
-    return list(range(16))
+    return list(range(17))
 
 
 def test_every_workload_is_tested(bench: Any) -> None:
@@ -58,15 +58,20 @@ def test_plain_and_compiled_views_are_the_same_page(bench: Any, number: int) -> 
     assert render(plain(new)) == render(compiled(new))
 
 
-@pytest.mark.parametrize("number", workloads())
-def test_what_is_weighed_is_what_changes_gives(bench: Any, number: int) -> None:
-    workload = bench.workloads.WORKLOADS[number]
-    if workload.part:
-        return
-    views = bench.views["compiled"]
-    view = getattr(views, workload.view)
-    [(old, new), *_] = workload.steps
-    assert changes(view(old), view(new)) == bench.weights.event(workload, views, old, new)
+@pytest.mark.parametrize("name", ["plain", "compiled"])
+def test_what_is_weighed_is_what_changes_gives_where_the_program_sends_nothing_itself(bench: Any, name: str) -> None:
+    views = bench.views[name]
+    found = [each for each in bench.workloads.WORKLOADS if each.sent is None]
+    steps = [(each, getattr(views, each.view), *each.steps[0]) for each in found]
+    assert [changes(view(old), view(new)) for _, view, old, new in steps] == [
+        bench.weights.event(each, views, old, new) for each, _, old, new in steps
+    ]
+
+
+def test_a_row_that_the_program_sends_is_the_row_that_changed(bench: Any) -> None:
+    [workload] = [each for each in bench.workloads.WORKLOADS if "the row sent by its id" in each.name]
+    event = bench.weights.event(workload, bench.views["plain"], *workload.steps[0])
+    assert event.startswith(b'event: datastar-patch-elements\ndata: elements <tr id="row-501">')
 
 
 @pytest.mark.parametrize("number", workloads())
@@ -151,6 +156,12 @@ def test_the_report_says_whether_a_goal_is_met(bench: Any) -> None:
     goal = bench.workloads.Goal(1000, 20)
     said = bench.report.judged(goal, {"raw": 1001, "first": 20, "steady": 9})
     assert ["1,001 (1,000 **missed**)", "20 (20 met)", "9"] == said
+
+
+def test_the_report_says_how_far_it_is_to_what_comes_by_and_by(bench: Any) -> None:
+    goal = bench.workloads.Goal(1000, 20, stretch=(800, 10))
+    said = bench.report.judged(goal, {"raw": 800, "first": 20, "steady": 9})
+    assert ["800 (1,000 met; stretch 800 met)", "20 (20 met; stretch 10 **missed**)", "9"] == said
 
 
 def test_the_report_names_what_misses_its_goal_and_plain_views_only_where_they_differ(bench: Any) -> None:

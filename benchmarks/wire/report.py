@@ -37,13 +37,19 @@ def number(value: float) -> str:
 
 def judged(goal: Goal, found: dict[str, int]) -> list[str]:
     """Return raw, first and steady bytes, each with its goal and whether it is met."""
-    return [_judged(found[kind], getattr(goal, kind)) for kind in KINDS]
+    stretch = dict(zip(KINDS, goal.stretch or ()))
+    return [_judged(found[kind], getattr(goal, kind), stretch.get(kind)) for kind in KINDS]
 
 
-def _judged(value: int, most: int | None) -> str:
+def _judged(value: int, most: int | None, stretch: int | None) -> str:
     if most is None:
         return number(value)
-    return f"{number(value)} ({number(most)} {'met' if value <= most else '**missed**'})"
+    further = "" if stretch is None else f"; stretch {number(stretch)} {_met(value, stretch)}"
+    return f"{number(value)} ({number(most)} {_met(value, most)}{further})"
+
+
+def _met(value: int, most: int) -> str:
+    return "met" if value <= most else "**missed**"
 
 
 def misses(found: dict[Workload, dict[str, dict[str, Any]]]) -> list[str]:

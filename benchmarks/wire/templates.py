@@ -86,6 +86,9 @@ def dashboard(readings: Readings) -> Template:
     return template('<main id="dashboard" class="grid gap-4 md:grid-cols-4">{}</main>', keyed(source, entries))
 
 
+signals_dashboard = dashboard
+
+
 def form(fields: Fields) -> Template:
     source = (
         '<div id="{}-field" class="field {}"><label for="{}" class="text-sm font-medium">{}</label><input id="{}" '

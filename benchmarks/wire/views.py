@@ -187,6 +187,25 @@ def dashboard(readings: Readings) -> h.Element:
 
 
 @component
+def signals_reading(reading: Reading) -> h.Element:
+    """The number as a signal: the element never changes."""
+    return h.section(class_="card rounded-lg border p-4 shadow-sm", aria_labelledby=f"k{reading.id}")[
+        h.h2(id=f"k{reading.id}", class_="text-sm font-medium text-muted-foreground")[reading.title],
+        h.p(data.text(js(f"$k{reading.id}")), class_="text-2xl font-semibold tabular-nums"),
+        h.p(class_="text-xs text-muted-foreground")[reading.unit],
+    ]
+
+
+@component
+def signals_dashboard(readings: Readings) -> h.Element:
+    return h.main(
+        data.signals({f"k{each.id}": each.value for each in readings}),
+        id="dashboard",
+        class_="grid gap-4 md:grid-cols-4",
+    )[[signals_reading(each) for each in readings]]
+
+
+@component
 def field(field: Field) -> h.Element:
     wrong = bool(field.message)
     return h.div(id=f"{field.name}-field", class_=["field", {"field-wrong": wrong}])[

@@ -55,10 +55,9 @@ def marked(event: bytes) -> bytes:
 
 
 def event(workload: Workload, views: ModuleType, old: Any, new: Any) -> bytes:
-    """Return what Stario sends for one change: what it finds, or the item that the program sends."""
-    if workload.part:
-        [item] = set(new) - set(old)
-        return whole(getattr(views, workload.part)(item))
+    """Return what Stario sends for one change: what it finds, or what the program sends itself."""
+    if workload.sent is not None:
+        return workload.sent(views, old, new)
     view = getattr(views, workload.view)
     return changes(view(old), view(new))
 

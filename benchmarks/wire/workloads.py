@@ -13,17 +13,24 @@ from typing import TYPE_CHECKING, Any, Final
 
 import states
 
+from stario.datastar import events
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
 
 @dataclass(frozen=True)
 class Goal:
-    """The most bytes of one event: raw, and through the gzip stream, first and steady; None: no goal."""
+    """The most bytes of one event: raw, and through the gzip stream, first and steady; None: no goal.
+
+    What is to be reached by and by stands in `stretch`: raw and first.
+    """
 
     raw: int | None = None
     first: int | None = None
     steady: int | None = None
+    stretch: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,23 @@ class Workload:
     view: str
     goal: Goal
     steps: tuple[tuple[Any, Any], ...]
-    part: str = ""
-    """The view of one item, where the program itself sends the item that is new: `w.patch(row(changed))`."""
+    sent: Callable[[ModuleType, Any, Any], bytes] | None = None
+    """What the program sends itself, from the views, the state before and the state after; else what is found."""
 
     @property
     def page(self) -> Any:
         return self.steps[0][0]
+
+
+def _the_row(views: ModuleType, old: states.Rows, new: states.Rows) -> bytes:
+    """Return the one row that is new, as `w.patch(row(changed))` sends it."""
+    [row] = set(new) - set(old)
+    return events.patch_elements(views.row(row))
+
+
+def _the_numbers(_: ModuleType, old: states.Readings, new: states.Readings) -> bytes:
+    """Return the values as signals, as `w.signals(...)` sends them; the page shows them by `data-text`."""
+    return events.patch_signals({f"k{now.id}": now.value for was, now in zip(old, new, strict=True) if was != now})
 
 
 def _one_by_one(page: Any, *edits: Callable[[Any], Any]) -> tuple[tuple[Any, Any], ...]:
@@ -69,7 +87,7 @@ SWAPS: Final = _one_by_one(
 CELL: Final = "one cell of 1,000 rows"
 
 WORKLOADS: Final = (
-    Workload(f"{CELL}, the row sent by its id", "table", Goal(385, 85, 15), CELLS, part="row"),
+    Workload(f"{CELL}, the row sent by its id", "table", Goal(385, 85, 15), CELLS, sent=_the_row),
     Workload(f"{CELL}, by a path below the row's id", "table", Goal(130, 85, 25), CELLS),
     Workload(f"{CELL}, an id on the cell", "cell_table", Goal(130, 85, 25), CELLS),
     Workload(
@@ -100,7 +118,7 @@ WORKLOADS: Final = (
     Workload(
         "update every 10th of 1,000",
         "table",
-        Goal(34_000, 1_900),
+        Goal(34_000, 1_900, stretch=(8_000, 800)),
         _one_by_one(ROWS, states.every_tenth, states.every_tenth, lambda rows: states.every_tenth(rows, " ???")),
     ),
     Workload("append 1,000 to 1,000", "table", Goal(341_000, 19_000), _one_by_one(ROWS, *[states.append] * 3)),
@@ -136,6 +154,13 @@ WORKLOADS: Final = (
         "dashboard",
         Goal(2_980, 380),
         _one_by_one(READINGS, *(lambda all_, at=at: states.read(all_, at) for at in (1, 2, 3))),
+    ),
+    Workload(
+        "dashboard: 40 numbers as one event of signals",
+        "signals_dashboard",
+        Goal(710),
+        _one_by_one(READINGS, *(lambda all_, at=at: states.read(all_, at) for at in (1, 2, 3))),
+        sent=_the_numbers,
     ),
     Workload(
         "form: one message of 60 fields",
