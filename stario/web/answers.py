@@ -40,6 +40,7 @@ class Sent:
         return self._outbox.emptied().__await__()
 
 
+_NO_COOKIES: Final[SimpleCookie] = SimpleCookie()
 _SENT: Final = MutableHeaders(raw=[])  # in the place of headers that have gone: a stream holds what it needs, no more
 
 
@@ -174,7 +175,7 @@ class Answer:
             )
 
     def _start(self, status: int) -> None:
-        cookies = [("set-cookie", morsel.OutputString()) for morsel in (self._cookies or {}).values()]
+        cookies = [("set-cookie", morsel.OutputString()) for morsel in (self._cookies or _NO_COOKIES).values()]
         for name, value in [*self._headers.items(), *cookies]:
             if _NOT_IN_A_HEADER.search(value) or not _HEADER_NAME.fullmatch(name):
                 raise ValueError(f"expected the header {name!r} in one line, its name a token, came {value!r}")
