@@ -45,7 +45,7 @@ class Gap(msgspec.Struct, frozen=True, array_like=True, tag="gap"):
 
 
 Envelope: TypeAlias = Change | Marks | Gap
-_DECODER: Final = msgspec.msgpack.Decoder(Change | Marks | Gap)
+_DECODER: Final[msgspec.msgpack.Decoder[Envelope]] = msgspec.msgpack.Decoder(Change | Marks | Gap)
 seal: Final = msgspec.msgpack.Encoder().encode
 
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from stario.web.relay.envelopes import Change, Gap, Ledger, Marks, from_wire, open_envelope, seal
 from stario.web.relay.outgoing import Outgoing
+from stario.web.relay.subscriptions import running_loop
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -114,7 +115,11 @@ class Link:
     def wake(self) -> None:
         """Have the connection look at what there is to do; from any thread."""
         loop, woken = self._loop, self._woken
-        if loop is not None and woken is not None:
+        if woken is None or woken.is_set():
+            return
+        if loop is running_loop():
+            woken.set()
+        elif loop is not None:
             with suppress(RuntimeError):  # the loop has ended; the next one that runs opens the link again
                 loop.call_soon_threadsafe(woken.set)
 
@@ -133,6 +138,10 @@ class Link:
             self._woken = asyncio.Event()
             self._task = self._loop.create_task(self._run(self._woken), name="stario relay")
 
+    def open(self) -> None:
+        """Open the link on the running loop, where it is not open."""
+        self._need()
+
     async def close(self) -> None:
         """End the link and wait for its end; a later use opens it again."""
         task = self._task
@@ -147,7 +156,7 @@ class Link:
             session = Session(self, woken)
             try:
                 await session.run()
-            except Exception as error:  # noqa: BLE001 - whatever a broker or its client does, it is tried again
+            except Exception as error:  # whatever a broker or its client does, it is tried again
                 said = self._complain(error, said=said and not session.stood)
             if session.stood:
                 pauses = _pauses()
@@ -207,6 +216,7 @@ class Session:
         async with asyncio.timeout(PATIENCE):
             await connection.subscribe([self._names.control, *self._held])
         self.stood = True
+        logger.info("The relay is connected.")
         self._link.relay.gap()
 
     async def _serve(self, connection: Connection) -> None:
@@ -273,8 +283,8 @@ class Session:
         """Send what waits when the run ends, as far as the time allows."""
         with suppress(Exception):
             async with asyncio.timeout(FAREWELL):
-                while not self._broken and (batch := self._link.outgoing.take()):
-                    await connection.send(batch)
+                while self._link.outgoing:
+                    await self._send(connection)
                 await connection.check()
 
     def _receive(self, subject: str, payload: bytes) -> None:

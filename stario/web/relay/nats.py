@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from stario.web.relay.missing import missing
@@ -21,10 +22,8 @@ class Nats:
     """NATS at one or more addresses."""
 
     def __init__(self, url: str, prefix: str) -> None:
-        try:
-            import nats.aio.client  # noqa: F401
-        except ImportError:
-            raise missing("nats-py", "nats") from None
+        if find_spec("nats") is None:
+            raise missing("nats-py", "nats")
         self._servers = [server.strip() for server in url.split(",")]
         self.names = Names(prefix, ".", ">")
 
@@ -90,7 +89,9 @@ class NatsConnection:
     async def subscribe(self, subjects: list[str]) -> None:
         """Subscribe; the answer to a ping says that the server has read it."""
         for subject in subjects:
-            self._subscriptions[subject] = await self._client.subscribe(subject, cb=self._hear)
+            self._subscriptions[subject] = await self._client.subscribe(  # pyright: ignore[reportUnknownMemberType]
+                subject, cb=self._hear
+            )
         await self.check()
 
     async def unsubscribe(self, subjects: list[str]) -> None:

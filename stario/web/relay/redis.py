@@ -1,9 +1,10 @@
-"""Redis publish and subscribe, by redis-py: one connection that hears, one that publishes; both without its retrying."""
+"""Redis publish and subscribe, by redis-py: one connection hears, one publishes; neither retries by itself."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -20,10 +21,8 @@ class Redis:
     """Redis at one address."""
 
     def __init__(self, url: str, prefix: str) -> None:
-        try:
-            import redis.asyncio  # noqa: F401
-        except ImportError:
-            raise missing("redis", "redis") from None
+        if find_spec("redis") is None:
+            raise missing("redis", "redis")
         self._url = url
         self.names = Names(prefix, ":", "*")
 
@@ -33,7 +32,7 @@ class Redis:
         from redis.asyncio.retry import Retry
         from redis.backoff import NoBackoff
 
-        client = Client.from_url(
+        client = Client.from_url(  # pyright: ignore[reportUnknownMemberType]
             self._url, protocol=2, retry=Retry(NoBackoff(), 0), socket_connect_timeout=PATIENCE, socket_keepalive=True
         )
         connection = RedisConnection(client, receive, broken)

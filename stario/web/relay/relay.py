@@ -8,17 +8,16 @@ everything that it may concern: every listener ends in the newest state.
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from stario.web.relay.envelopes import pack, unpack
-from stario.web.relay.subscriptions import Inbox, Listener, Message, Subscription
+from stario.web.relay.subscriptions import Inbox, Listener, Message, Subscription, running_loop
 from stario.web.relay.topics import Pattern, Segment, Topic, Wildcard, is_wild, pattern_of, topic_of
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
     from collections.abc import Callable, Iterable
+    from typing import Self
 
     from stario.web.relay.link import Engine
 
@@ -67,7 +66,7 @@ class Relay:
         return cls(allow=allow, engine=Redis(url, prefix))
 
     @overload
-    def subscribe(self, *segments: Segment | Wildcard, queue: Literal[0] = 0) -> Subscription: ...
+    def subscribe(self, *segments: Segment | Wildcard, queue: Literal[0] = 0) -> Subscription: ...  # type: ignore[overload-overlap] # a 0 that only shows at run time is a plain one
     @overload
     def subscribe(self, *segments: Segment | Wildcard, queue: int) -> Inbox: ...
     def subscribe(self, *segments: Segment | Wildcard, queue: int = 0) -> Subscription:
@@ -145,6 +144,15 @@ class Relay:
             if self._link is not None:
                 self._link.drop(pattern)
 
+    async def __aenter__(self) -> Self:
+        """Open the connection to the broker now: for scripts, and for a lifespan where only threads publish."""
+        if self._link is not None:
+            self._link.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
     async def close(self) -> None:
         """Send what is waiting, as far as a second allows, and close the connection to the broker.
 
@@ -170,11 +178,3 @@ def _tell(listeners: list[Pair], message: Message | None) -> None:
 def _hear(listener: Listener, subscription: Subscription, message: Message | None) -> None:
     subscription.note(message)
     listener.hear(subscription)
-
-
-def running_loop() -> AbstractEventLoop | None:
-    """Return the loop that runs in this thread, None where there is none."""
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None

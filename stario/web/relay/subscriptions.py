@@ -6,6 +6,7 @@ inbox belongs to one listener; it keeps the last messages and never more, and it
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -71,14 +72,17 @@ class Inbox(Subscription):
     _lost: bool
     _listener: Listener | None
 
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
     def __init__(self, relay: Relay, pattern: Pattern, queue: int) -> None:
         super().__init__(relay, pattern)
         self._messages = deque(maxlen=queue)
         self._lost = False
         self._listener = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
     def take(self) -> Taken:
         """Return the messages that came, oldest first, and forget them.
@@ -103,3 +107,11 @@ class Inbox(Subscription):
             self._lost = True
         if message is not None:
             self._messages.append(message)
+
+
+def running_loop() -> AbstractEventLoop | None:
+    """Return the loop that runs in this thread, None where there is none."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
