@@ -97,10 +97,12 @@ async def confirmed(ear: Ear) -> None:
 
 
 @asynccontextmanager
-async def relays(broker: Broker, count: int = 2, **options: Any) -> AsyncIterator[list[Relay]]:
+async def relays(
+    broker: Broker, count: int = 2, *, prefixes: tuple[str, ...] | None = None
+) -> AsyncIterator[list[Relay]]:
     """Relays as of many processes; at the end nothing of them may be left."""
     before = asyncio.all_tasks()
-    made = [broker.relay(**options) for _ in range(count)]
+    made = [broker.relay(prefix=prefix) for prefix in prefixes or ("stario",) * count]
     try:
         yield made
     finally:
@@ -321,7 +323,7 @@ async def test_quiet_topics_are_not_told_again_by_marks(
 
 
 async def test_prefixes_keep_applications_apart(lasting: Broker, topic: str) -> None:
-    async with relays(lasting, 1, prefix="one") as (one,), relays(lasting, 2, prefix="two") as (two, other):
+    async with relays(lasting, prefixes=("one", "two", "two")) as (one, two, other):
         _, ear = listening(two, topic)
         await confirmed(ear)
         one.publish(topic)
@@ -509,11 +511,12 @@ class Worker:
         assert self.process.stdin is not None
         assert self.process.stderr is not None
         self.process.stdin.close()
-        code = self.process.wait(20)
-        self.thread.join()
         said = self.process.stderr.read()
         self.process.stderr.close()
-        return code, said
+        self.thread.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return self.process.wait(20), said
 
 
 def test_processes_converge_through_an_outage_under_load(broker: Broker, tmp_path: Path) -> None:

@@ -160,12 +160,20 @@ class Link:
                 said = self._complain(error, said=said and not session.stood)
             if session.stood:
                 pauses = _pauses()
+            heed_cancelling()
             await asyncio.sleep(next(pauses))
 
     def _complain(self, error: Exception, *, said: bool) -> bool:
         if not said:
             logger.warning("The relay has no connection and keeps trying: %s: %s", type(error).__name__, error)
         return True
+
+
+def heed_cancelling() -> None:
+    """End a task that was cancelled inside `asyncio.wait_for` of 3.11, which may lose that; clients of brokers use it."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _pauses() -> Iterator[float]:
@@ -228,6 +236,7 @@ class Session:
             if loop.time() >= beat:
                 beat = loop.time() + BEAT
                 await self._look(connection)
+            heed_cancelling()
             await self._wait(beat)
         raise ConnectionError("the connection was lost")
 
@@ -285,7 +294,6 @@ class Session:
             async with asyncio.timeout(FAREWELL):
                 while self._link.outgoing:
                     await self._send(connection)
-                await connection.check()
 
     def _receive(self, subject: str, payload: bytes) -> None:
         """Take in what came from the broker; whatever it is, nothing is raised."""

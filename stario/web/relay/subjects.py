@@ -1,9 +1,9 @@
 """Subjects: how topics and patterns are called at a broker, so that no character of data separates or matches there.
 
 Letters, digits, `-` and `_` of ASCII stand for themselves; every other byte of the UTF-8 form is `=` and two digits;
-an empty segment is a lone `=`. So nothing in a segment separates or matches, two segments never
-look the same, and each can be read back. Only one that would be longer than `LONGEST` stands as a digest, because a NATS subject must
-fit into 4 KiB; the whole topic travels in the message, and is what decides who hears it.
+an empty segment is a lone `=`. So nothing in a segment separates or matches, two segments never look the same, and each
+can be read back. Only one that would be longer than `LONGEST` stands as a digest, because a NATS subject must fit into
+4 KiB; the whole topic travels in the message, and is what decides who hears it.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Listener(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subscription:
     """What somebody wants to hear of, made by `Relay.subscribe`; equal ones are interchangeable."""
 
@@ -67,7 +67,6 @@ class Inbox(Subscription):
     `messages, lost = inbox.take()` inside the loop gives what came since the last time.
     """
 
-    __slots__ = ("_listener", "_lost", "_messages")
     _messages: deque[Message]
     _lost: bool
     _listener: Listener | None
