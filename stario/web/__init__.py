@@ -3,7 +3,20 @@
 from stario.web.app import App
 from stario.web.context import Context
 from stario.web.errors import HTTPError
-from stario.web.relay import ANY, REST, Relay, Subscription
+from stario.web.presence import Presence
+from stario.web.relay import ANY, REST, Inbox, Message, Relay, Subscription
 from stario.web.writer import Writer
 
-__all__ = ["ANY", "REST", "App", "Context", "HTTPError", "Relay", "Subscription", "Writer"]
+__all__ = [
+    "ANY",
+    "REST",
+    "App",
+    "Context",
+    "HTTPError",
+    "Inbox",
+    "Message",
+    "Presence",
+    "Relay",
+    "Subscription",
+    "Writer",
+]
