@@ -25,7 +25,8 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "ANY", "App", "Context", "Presence", "REST", "Relay", "Writer", "at", "component", "data", "datastar", "events", "html", "js",
+    "ANY", "App", "Context", "Presence", "REST", "Relay", "Writer", "at", "component", "data",
+    "datastar", "events", "html", "js",
 ]  # fmt: skip
 
 

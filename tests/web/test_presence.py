@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import subprocess
 import sys
 import weakref
 from pathlib import Path
@@ -238,14 +237,15 @@ async def test_the_people_of_a_killed_process_vanish(broker: Broker) -> None:
     relay = broker.relay()
     presence = Presence(relay, "room", ttl=0.6)
     ear = Ear(presence)
-    process = subprocess.Popen([sys.executable, "-c", KILLED, broker.kind, broker.url], cwd=ROOT)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, broker.kind, broker.url, cwd=ROOT)
     try:
         await ear.sees("killed")
         process.kill()
         await ear.sees()
     finally:
-        process.kill()
-        process.wait()
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
         ear.stop()
         await relay.close()
 

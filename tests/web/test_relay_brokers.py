@@ -22,8 +22,8 @@ import pytest
 from brokers import Broker, free_port
 
 from stario import ANY, REST, Relay
-from stario.web.relay import link as links
 from stario.web.relay import outgoing
+from stario.web.relay import session as sessions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -270,8 +270,8 @@ async def test_what_strangers_publish_is_ignored_with_one_line(
         inbox.take()
         names = there._link.engine.names  # type: ignore[union-attr]
         subject = names.topic((topic,))
-        elsewhere = links.seal(here._link.ledger.change(("other",), b""))  # type: ignore[union-attr]
-        bad = [b"", b"hello", b"\xff" * 9, b"\x91" * 100_000, elsewhere, links.seal(links.Gap(b"x"))]
+        elsewhere = sessions.seal(here._link.ledger.change(("other",), b""))  # type: ignore[union-attr]
+        bad = [b"", b"hello", b"\xff" * 9, b"\x91" * 100_000, elsewhere, sessions.seal(sessions.Gap(b"x"))]
         for payload in bad:
             here._link.outgoing._waiting.append((subject, payload))  # type: ignore[union-attr]
         here.publish(topic, data="good")
@@ -299,7 +299,7 @@ async def test_a_message_that_did_not_arrive_is_told(
 async def test_a_last_message_that_did_not_arrive_is_told_a_while_after(
     lasting: Broker, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(links, "BEAT", 0.05)
+    monkeypatch.setattr(sessions, "BEAT", 0.05)
     async with relays(lasting) as (here, there):
         _, ear = listening(there, topic)
         await confirmed(ear)
@@ -312,7 +312,7 @@ async def test_a_last_message_that_did_not_arrive_is_told_a_while_after(
 async def test_quiet_topics_are_not_told_again_by_marks(
     lasting: Broker, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(links, "BEAT", 0.02)
+    monkeypatch.setattr(sessions, "BEAT", 0.02)
     async with relays(lasting) as (here, there):
         _, ear = listening(there, topic)
         await confirmed(ear)
@@ -385,9 +385,9 @@ async def test_after_an_outage_every_listener_hears(broker: Broker) -> None:
 
 
 async def test_a_broker_that_no_longer_answers_is_given_up(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(links, "BEAT", 0.05)
-    monkeypatch.setattr(links, "PATIENCE", 0.3)
-    monkeypatch.setattr(links, "FAREWELL", 0.1)
+    monkeypatch.setattr(sessions, "BEAT", 0.05)
+    monkeypatch.setattr(sessions, "PATIENCE", 0.3)
+    monkeypatch.setattr(sessions, "FAREWELL", 0.1)
     await asyncio.to_thread(broker.start)
     async with relays(broker, 1) as (relay,):
         _, ear = listening(relay, "board")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Self
 
-    from stario.web.relay.link import Engine
+    from stario.web.relay.engine import Engine
 
 Pair: TypeAlias = tuple[Listener, Subscription]
 
