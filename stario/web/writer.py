@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stario.html.nodes import Node
     from stario.web.relay import Subscription
     from stario.web.run import Run
-    from stario.web.shared import Shared
+    from stario.web.sharing import Shared
     from stario.web.signing import Signer
 
 _log = logging.getLogger("stario")
