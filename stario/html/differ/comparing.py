@@ -21,7 +21,7 @@ from stario.html.differ.shields import is_shielded
 from stario.html.each import Each, are_same
 from stario.html.nodes import Element
 from stario.html.protocols import HTMLNode, is_row
-from stario.html.templates import Filled, FilledFragment, Template, given_back, plain_of, same_filling
+from stario.html.templates import Filled, FilledFragment, Slot, Template, given_back, plain_of, same_filling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -148,8 +148,10 @@ _NO_ENDS: Final = Ends()
 
 def _row(was: tuple[object, ...], now: tuple[object, ...], walk: Walk, ends: Ends = _NO_ENDS) -> bool:
     """Compare children in pairs; where they are not the same ones, by their ids."""
-    if len(was) == len(now) and all(map(_pair_up, was, now)):
-        return _pairs(was, now, walk)
+    if len(was) == len(now):
+        changed = [place for place, pair in enumerate(zip(was, now)) if not at_once(*pair)]
+        if all(_pair_up(was[place], now[place]) for place in changed):
+            return _pairs(was, now, changed, walk)
     if walk.place.inside:
         return False
     start = _alike_at_the_start(was, now)
@@ -165,7 +167,7 @@ def _row(was: tuple[object, ...], now: tuple[object, ...], walk: Walk, ends: End
     )
     inside = walk.to(None)
     return (
-        _pairs(was[:start], now[:start], walk)
+        _pairs(was, now, range(start), walk)
         and reconcile(
             [*map(name_of, old)],
             [*map(name_of, new)],
@@ -177,23 +179,21 @@ def _row(was: tuple[object, ...], now: tuple[object, ...], walk: Walk, ends: End
             lost=walk.unit,
             tags=walk.place.tags,
         )
-        and _pairs(was[len(was) - end :], now[len(now) - end :], inside)
+        and _pairs(was[len(was) - end :], now[len(now) - end :], range(end), inside)
     )
 
 
-def _pairs(was: Sequence[object], now: Sequence[object], walk: Walk) -> bool:
+def _pairs(was: Sequence[object], now: Sequence[object], places: Sequence[int], walk: Walk) -> bool:
+    """Compare the children at some places."""
     number = walk.step if isinstance(walk.step, int) else None
-    many = len(now) > _MANY
-    for one, other in zip(was, now):
-        same = one is other or (many and at_once(one, other))
-        if not same and not nodes(one, other, walk.to(number)):
+    passed = 0
+    for place in places:
+        while passed < place and number is not None:
+            number = after(number, now[passed])
+            passed += 1
+        if was[place] is not now[place] and not nodes(was[place], now[place], walk.to(number)):
             return False
-        number = after(number, other)
     return True
-
-
-_MANY: Final = 8
-"""Children of which most are likely the same: it is quicker to ask that first."""
 
 
 def _pair_up(one: object, other: object) -> bool:
@@ -275,6 +275,8 @@ def _inner(spot: Spot) -> Template:
 def _rows(inner: Template, was: Sequence[Any], now: Sequence[Any], walk: Walk, ends: Ends) -> bool:
     """Compare what a comprehension gave, turn by turn or by the ids of its rows."""
     naming = namer(inner)
+    if inner.count == 1 and isinstance(inner.roots[0], Slot):
+        return _row(tuple(was), tuple(now), walk, ends)
     if inner.root is None:
         return _row(tuple(map(inner.row_nodes, was)), tuple(map(inner.row_nodes, now)), walk, ends)
     changed = [*compress(count(), map(ne, was, now))]

@@ -111,7 +111,10 @@ def _of_template(template: Template, values: Any, waiting: list[object], wanted:
 
 def _in_slot(slot: Slot, value: Any, waiting: list[object], wanted: set[str] | None) -> Iterator[str]:
     if slot.kind == "child":
-        if type(value) not in _TEXTS:
+        template = _of_all(value)
+        if template is not None:
+            yield from _of_rows(template, [each.values for each in value], waiting, wanted, bare=False)
+        elif type(value) not in _TEXTS:
             waiting.append(value)
     elif slot.kind == "ready":
         yield from ids_in_markup(value)
@@ -128,12 +131,23 @@ def _in_slot(slot: Slot, value: Any, waiting: list[object], wanted: set[str] | N
 _TEXTS: Final = frozenset({str, int})
 
 
-def _of_rows(inner: Template, rows: Sequence[Any], waiting: list[object], wanted: set[str] | None) -> Iterator[str]:
+def _of_all(value: Any) -> Template | None:
+    """Return the template of nodes that fill one, the rows that a component made; None for any other value."""
+    if type(value) is not tuple or not value or type(value[0]) is not Filled:
+        return None
+    template = value[0].template
+    same = all(type(each) is Filled and each.template is template for each in value)
+    return template if same else None
+
+
+def _of_rows(
+    inner: Template, rows: Sequence[Any], waiting: list[object], wanted: set[str] | None, *, bare: bool = True
+) -> Iterator[str]:
     """Do the same for all rows of a comprehension at once: a column of texts holds no ids."""
     if not rows:
         return
     census = census_of(inner)
-    columns = [rows] if inner.count == 1 else [*zip(*rows)]
+    columns = [rows] if inner.count == 1 and bare else [*zip(*rows)]
     for parts in census.units:
         yield from _column(parts, rows, columns, wanted)
     for _ in rows if census.nodes else ():
@@ -160,9 +174,12 @@ def _column(
 ) -> Iterator[str]:
     """Yield the ids of one element over all rows; where few are wanted, the rows are counted in C."""
     places = [part for part in parts if isinstance(part, int)]
-    if len(places) != 1 or wanted is None or len(wanted) > _FEW:
-        for row in rows:
-            yield id_text(parts, row if len(columns) > 1 else (row,))
+    if not places:
+        yield from [id_text(parts, ())] * len(rows)
+        return
+    if len(places) != 1 or places[0] < 0 or wanted is None or len(wanted) > _FEW:
+        for values in zip(*columns):
+            yield id_text(parts, values)
         return
     before, behind = _around(parts)
     column = columns[places[0]]

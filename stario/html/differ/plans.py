@@ -193,7 +193,7 @@ def after(number: int | None, child: object) -> int | None:
     """Return the number of the next element after a child that is a constant or a plain node; None if unknown."""
     if number is None:
         return None
-    if isinstance(child, Element):
+    if type(child) is Filled or isinstance(child, Element):
         return number + 1
     known = child is None or (isinstance(child, str | int | float | Comment) and type(child) is not Markup)
     return number if known else None
