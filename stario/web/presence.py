@@ -9,6 +9,7 @@ a key; several tabs of one person are one. Listeners hear when the people change
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -198,7 +199,7 @@ class Room:
             return
         self._elsewhere.pop(notice.origin, None)
         if notice.people:
-            self._elsewhere[notice.origin] = self.loop.time() + self._ttl, notice.people
+            self._elsewhere[notice.origin] = monotonic() + self._ttl, notice.people
         if notice.asks and self._here:
             self._tell()
 
@@ -210,7 +211,7 @@ class Room:
         self._wind()
         if self._here:
             self._tell()
-        now = self.loop.time()
+        now = monotonic()
         for origin in [origin for origin, (until, _) in self._elsewhere.items() if until <= now]:
             del self._elsewhere[origin]
         self._show()

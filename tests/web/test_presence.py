@@ -250,16 +250,21 @@ async def test_the_people_of_a_killed_process_vanish(broker: Broker) -> None:
         await relay.close()
 
 
-async def test_people_who_are_told_again_stay() -> None:
+async def test_people_who_are_told_again_stay_and_those_who_are_not_vanish(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(presences, "monotonic", lambda: now[0])
     relay = Relay()
-    room = Presence(relay, "room", ttl=0.06)
-    ear = Ear(room)
-    other = presences.Room(relay, ("room",), 0.06)  # as in another process
+    presence = Presence(relay, "room", ttl=15)
+    ear = Ear(presence)
+    other = presences.Room(relay, ("room",), 15)  # as in another process
     other.join("ada", "token", None)
-    await ear.sees("ada")
     heard = ear.heard
-    await asyncio.sleep(0.3)
-    assert (["ada"], heard) == (list(room.people()), ear.heard)
-    other.part("ada", "token")
-    await ear.sees()
+    for _ in range(5):
+        now[0] += 10
+        other._again()
+        presence._room._again()
+        assert (["ada"], heard) == (list(presence.people()), ear.heard)
+    now[0] += 16
+    presence._room._again()
+    assert ({}, heard + 1) == (presence.people(), ear.heard)
     ear.stop()

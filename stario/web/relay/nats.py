@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +47,8 @@ class Nats:
                 no_echo=True,
             )
         except BaseException as error:
-            await client.close()
+            with suppress(Exception):  # older clients fail to close what was never open
+                await client.close()
             raise trouble.cause(error) from None
         return NatsConnection(client, receive)
 
