@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from markupsafe import Markup
 
@@ -133,11 +133,13 @@ _TEXTS: Final = frozenset({str, int})
 
 def _of_all(value: Any) -> Template | None:
     """Return the template of nodes that fill one, the rows that a component made; None for any other value."""
-    if type(value) is not tuple or not value or type(value[0]) is not Filled:
+    if type(value) is not tuple:
         return None
-    template = value[0].template
-    same = all(type(each) is Filled and each.template is template for each in value)
-    return template if same else None
+    rows = cast("tuple[Any, ...]", value)
+    if not rows or type(rows[0]) is not Filled:
+        return None
+    template = rows[0].template
+    return template if all(type(each) is Filled and each.template is template for each in rows) else None
 
 
 def _of_rows(
