@@ -138,7 +138,7 @@ def _of_all(value: Any) -> Template | None:
     rows = cast("tuple[Any, ...]", value)
     if not rows or type(rows[0]) is not Filled:
         return None
-    template = rows[0].template
+    template: Template = rows[0].template
     return template if all(type(each) is Filled and each.template is template for each in rows) else None
 
 
