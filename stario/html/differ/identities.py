@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
@@ -133,9 +133,7 @@ _TEXTS: Final = frozenset({str, int})
 
 def _of_all(value: Any) -> Template | None:
     """Return the template of nodes that fill one, the rows that a component made; None for any other value."""
-    if type(value) is not tuple:
-        return None
-    rows = cast("tuple[Any, ...]", value)
+    rows: Sequence[Any] = value if is_row(value) else ()
     if not rows or type(rows[0]) is not Filled:
         return None
     template: Template = rows[0].template
