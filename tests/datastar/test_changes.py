@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ from stario import component
 from stario import html as h
 from stario.datastar import Frame, changes
 from stario.datastar.planner import css_identifier
+from stario.testing import Page
 
 ELEMENTS = "event: datastar-patch-elements\n"
 
@@ -286,3 +288,23 @@ def test_debug_sends_the_same_as_without() -> None:
     views: list[Any] = [h.p(id="a")[text] for text in ("x", "y", "y", "z")]
     bodies = [[frame.update(view) for view in views] for frame in (Frame(debug=False), Frame(debug=True))]
     assert bodies[0] == bodies[1]
+
+
+# -- tables without a body of their own
+
+
+def table(rows: str, *, head: bool, foot: bool) -> h.Node:
+    headings = h.thead(id="head")[h.tr[h.th["x"]]] if head else None
+    below = h.tfoot(id="foot")[h.tr[h.td["f" * 200]]] if foot else None
+    return h.main(id="root")[
+        h.table(id="t")[headings, [h.tr(id=f"r{row}")[h.td[row]] for row in rows], below], h.p["y" * 300]
+    ]
+
+
+@pytest.mark.parametrize("head", [True, False], ids=["head", "no head"])
+@pytest.mark.parametrize("foot", [True, False], ids=["foot", "no foot"])
+def test_rows_of_a_table_stay_in_the_body_that_the_parser_makes(head: bool, foot: bool) -> None:
+    for was, now in itertools.permutations(["", "1", "12", "123", "231", "14", "4", "1423"], 2):
+        page = Page(table(was, head=head, foot=foot))
+        page.take(changes(table(was, head=head, foot=foot), table(now, head=head, foot=foot)))
+        assert page.plain() == Page(table(now, head=head, foot=foot)).plain(), (was, now)

@@ -264,7 +264,7 @@ class World:
     @property
     def listeners(self) -> list[object]:
         """Who still listens or follows; the view itself does so as long as there is one."""
-        own = [listener for listeners in self.relay._exact.values() for listener in listeners]
+        own = [listener for pairs in self.relay._exact.values() for listener, _ in pairs]
         followers = [follower for pusher in self.board._pushers.values() for follower in pusher.followers]
         return [listener for listener in [*own, *followers] if listener is not self.board._ear]
 

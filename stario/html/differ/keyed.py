@@ -87,18 +87,35 @@ def reconcile(
     lost.moved += map(node, anew)
     gone = [name for name in was if name not in there] + [now[place] for place in anew]
     around = tags() if gone or runs else ()
-    lost.gone += [(node_was(places[name]), around) for name in gone]
+    were = [node_was(places[name]) for name in gone]
+    in_table = around[-1:] == ("table",) and any(map(_is_row, (*were, *map(node, fresh))))
+    if in_table and not any(map(_is_row, (ends.left_node, ends.right_node, *map(node, kept)))):
+        return False  # the parser puts a <tbody> around rows: with the first row it comes, with the last it goes
+    lost.gone += [(row, around) for row in were]
     into += [Patch("remove", name, ()) for name in gone]
     for run in reversed(runs):
-        kind, target, beside = _anchor(run, now, ends, node)
+        kind, target, beside = _anchor(run, now, ends, node, rows_only=in_table)
         rows = tuple(map(node, run))
         lost.came += [(row, around) for row in (*rows, beside) if row is not None]
         into.append(Patch(kind, target, rows))
     return all(pair(places[now[place]], place) for place in sorted(kept))
 
 
-def _anchor(run: range, now: Sequence[str], ends: Ends, node: Callable[[int], object]) -> tuple[Kind, str, object]:
-    """Return where a run goes: first or last into the element around, or beside a row that stays, and that row."""
+def _is_row(node: object) -> bool:
+    return getattr(node, "tag", "") == "tr"
+
+
+def _anchor(
+    run: range, now: Sequence[str], ends: Ends, node: Callable[[int], object], *, rows_only: bool
+) -> tuple[Kind, str, object]:
+    """Return where a run goes: first or last into the element around, or beside a row that stays, and that row.
+
+    In a table without a `<tbody>` of its own it has to be a row: the parser has made a body for the rows.
+    """
+    if rows_only and not _is_row(node(run.stop) if run.stop < len(now) else ends.right_node):
+        if run.start:
+            return "after", now[run.start - 1], node(run.start - 1)
+        return "after", ends.left, ends.left_node
     if run.start == 0 and ends.first_in:
         return "prepend", ends.first_in, None
     if run.stop < len(now):
