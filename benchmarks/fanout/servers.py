@@ -64,8 +64,8 @@ async def answer(send: Any, text: str) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def stario_follow() -> Counting:
-    """One shared view, which pushes to its followers."""
+def stario(show: Any) -> Counting:
+    """Return an app with one shared view, and a stream that shows it in some way."""
     from stario import App, Context, Relay, Shared, Writer
     from stario import html as h
 
@@ -77,36 +77,33 @@ def stario_follow() -> Counting:
             h.p({"data-at": str(time.monotonic_ns())}, id="news", class_="text-2xl font-semibold")[TEXT]
         ]
 
-    board = Shared(news, relay.subscribe("news"))
+    topic = relay.subscribe("news")
+    board = Shared(news, topic)
 
     @app.get("/stream")
     async def stream(c: Context, w: Writer) -> None:
-        await w.follow(board)
+        await show(w, board, topic)
 
     return Counting(app, lambda: relay.publish("news"))
+
+
+def stario_follow() -> Counting:
+    """The view pushes to its followers."""
+
+    async def show(w: Any, board: Any, topic: Any) -> None:
+        await w.follow(board)
+
+    return stario(show)
 
 
 def stario_alive() -> Counting:
     """Each viewer has a turn of its own; the tree is shared."""
-    from stario import App, Context, Relay, Shared, Writer
-    from stario import html as h
 
-    relay = Relay()
-    app = App()
-
-    def news() -> h.Node:
-        return h.main(id="m")[
-            h.p({"data-at": str(time.monotonic_ns())}, id="news", class_="text-2xl font-semibold")[TEXT]
-        ]
-
-    board = Shared(news, relay.subscribe("news"))
-
-    @app.get("/stream")
-    async def stream(c: Context, w: Writer) -> None:
-        async for _ in w.alive(relay.subscribe("news")):
+    async def show(w: Any, board: Any, topic: Any) -> None:
+        async for _ in w.alive(topic):
             w.patch(board())
 
-    return Counting(app, lambda: relay.publish("news"))
+    return stario(show)
 
 
 class Topic:

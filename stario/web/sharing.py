@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import logging
 import random
 from collections import OrderedDict
 from contextvars import Context as Variables
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from stario.web.relay import Segment, Subscription
 
 P = ParamSpec("P")
-_log = logging.getLogger("stario")
 REMEMBERED: Final = 8
 """Trees of a view that are remembered."""
 alone: Final[ContextVar[bool]] = ContextVar("alone", default=False)
