@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "html": {"html"},
     "datastar": {"datastar", "html"},
     "web": {"web", "datastar", "html", ""},
+    "testing": {"testing", "datastar", "html"},
 }
 
 
