@@ -6,7 +6,7 @@ Law: a node is itself, whatever it holds. It is compared by identity, so that a 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from stario.html.parsing import parse_fragment, tree
 
@@ -151,7 +151,7 @@ def elements_in(node: Node) -> Iterator[Element]:
 
 
 def from_tree(node: tree.Node) -> Node | None:
-    """Return a parsed node as a node of a page; None for a doctype."""
+    """Return a parsed node as a node of a page; None for a doctype. Names in SVG are in lower case, as parsed."""
     if isinstance(node, tree.Text):
         return Text(node.data)
     if isinstance(node, tree.Comment):

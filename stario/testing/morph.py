@@ -58,7 +58,7 @@ class Morph:
         around = target if inner else target.parent
         if around is None:
             raise MorphError(f"expected an element with a parent, came {target}")
-        document.insert(self._pantry)
+        next(elements_in(document)).insert(self._pantry)  # after the body
         self._hold(around, elements_in(target))
         self._hold(new, elements_in(new))
         self._children(around, new, *((None, None) if inner else (target, target.after)))
@@ -79,16 +79,12 @@ class Morph:
         for node in new.children:
             kept = self._match(node, at, end) if at is not None and at is not end else None
             if kept is not None:
-                while at is not None and at is not kept:
-                    at, left = at.after, at
-                    self._put_away(left)
+                self._put_away_from(at, kept)
                 self._become(kept, node)
             else:
                 kept = self._bring(old, node, at)
             at = kept.after
-        while at is not None and at is not end:
-            at, left = at.after, at
-            self._put_away(left)
+        self._put_away_from(at, end)
 
     def _bring(self, old: Element, node: Node, before: Node | None) -> Node:
         """Put in what no old sibling matches: an element from elsewhere in the page, or a new one."""
@@ -116,11 +112,15 @@ class Morph:
                     del self._held[around]
             around = around.parent
 
-    def _put_away(self, node: Node) -> None:
-        if node in self._held:
-            self._pantry.insert(node)
-        else:
-            node.remove()
+    def _put_away_from(self, node: Node | None, end: Node | None) -> None:
+        """Take out a node and those after it, up to `end`: into the pantry what is needed yet."""
+        while node is not None and node is not end:
+            after = node.after
+            if node in self._held:
+                self._pantry.insert(node)
+            else:
+                node.remove()
+            node = after
 
     def _match(self, new: Node, at: Node | None, end: Node | None) -> Node | None:
         """Return the old sibling that becomes the new node; None where none should."""
@@ -212,7 +212,7 @@ def set_attributes(old: Element, new: Element) -> None:
 
 def _set_properties(old: Element, new: Element, preserved: list[str]) -> None:
     """Set what a person may have changed: only where the markup says something else than before."""
-    if "html" != old.namespace or old.key != new.key:
+    if old.namespace != "html" or old.key != new.key:
         return
     if old.name == "input" and new.attributes.get("type", "").lower() != "file":
         if old.attributes.get("value") != new.attributes.get("value") and "value" not in preserved:

@@ -37,12 +37,14 @@ class Page:
     """
 
     def __init__(self, markup: str = "") -> None:
-        self.document = Element("html")
+        self.document = Element("#document")
+        self.html = Element("html")
         self.head = Element("head")
         self.body = fragment(markup)
         self.body.name = "body"
-        self.document.insert(self.head)
-        self.document.insert(self.body)
+        self.document.insert(self.html)
+        self.html.insert(self.head)
+        self.html.insert(self.body)
         self.warnings: list[str] = []
         self.scripts: list[str] = []
         self._known = {*_scripts_in(self.document)}
@@ -82,7 +84,7 @@ class Page:
 
     def _patch_by_ids(self, new: Element, mode: str) -> None:
         for element in [node for node in new.children if isinstance(node, Element)]:
-            target = {"html": self.document, "body": self.body, "head": self.head}.get(element.name)
+            target = {"html": self.html, "body": self.body, "head": self.head}.get(element.name)
             target = target or self.find(element.id)
             if target is None:
                 self.warnings.append(f"#{element.id}")

@@ -42,7 +42,7 @@ def _read(selector: str) -> list[_Path]:
     place = 0
     while place < len(selector) or not paths:
         found = _ID.match(selector, place)
-        if found is None or found[1][0].isascii() and found[1][0].isdigit():
+        if found is None or (found[1][0].isascii() and found[1][0].isdigit()):
             raise SelectorError(f'expected "#id" with steps " > :nth-child(n)" or " > tag", came {selector!r}')
         place = found.end()
         steps: list[int | str] = []
