@@ -150,6 +150,22 @@ def elements_in(node: Node) -> Iterator[Element]:
     return (each for each in descendants(node) if isinstance(each, Element))
 
 
+def is_equal(one: Node, other: Node) -> bool:
+    """Say what `isEqualNode` says: DOM, 4.4. What templates hold is not looked at."""
+    pairs = [(one, other)]
+    while pairs:
+        this, that = pairs.pop()
+        if isinstance(this, Element) and isinstance(that, Element):
+            if (this.key, this.namespace, this.attributes) != (that.key, that.namespace, that.attributes):
+                return False
+            if len(this.children) != len(that.children):
+                return False
+            pairs += zip(this.children, that.children, strict=True)
+        elif this.key != that.key or getattr(this, "data", None) != getattr(that, "data", None):
+            return False
+    return True
+
+
 def from_tree(node: tree.Node) -> Node | None:
     """Return a parsed node as a node of a page; None for a doctype. Names in SVG are in lower case, as parsed."""
     if isinstance(node, tree.Text):

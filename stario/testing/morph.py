@@ -13,7 +13,8 @@ Laws, all of them the client's (1.0.1):
 2. A new node takes the first old sibling that holds a persistent id in common; else one that is alike, if nothing
    needed is lost by it. Alike is: the same kind and name, and no id or the same.
 3. What is taken is made like the new node: its attributes, then its children. What was typed stays where the `value`
-   attribute is the same.
+   attribute is the same. An element that equals the new one is not entered; what templates hold does not count there,
+   so that a change in a template alone is lost.
 4. Old nodes that hold persistent ids wait in a pantry beside the body until they are called, the others are removed.
 """
 
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stario.testing.dom import Comment, Element, Node, Text, elements_in, normal, normalized
+from stario.testing.dom import Comment, Element, Node, Text, elements_in, is_equal, normalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,7 +156,7 @@ class Morph:
             set_attributes(old, new)
             if old.content is not None and new.content is not None:
                 old.content = new.content.copy()
-            elif normal([old]) != normal([new]):
+            elif not is_equal(old, new):
                 self._children(old, new)
         elif isinstance(old, (Text, Comment)) and isinstance(new, (Text, Comment)):
             old.data = new.data
