@@ -10,15 +10,17 @@ element's attributes as they stand, so an indicator after the request it watches
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from stario.datastar import at
+from stario.datastar.versions import version_of
 from stario.html.attributes import add_client
 from stario.html.differ.shields import add_shield
 from stario.html.errors import MarkupError
 from stario.html.javascript import Code, key, literal
+from stario.html.protocols import is_row
 from stario.html.pure import CODE, pure
 
 if TYPE_CHECKING:
@@ -150,8 +152,11 @@ HEARTBEAT: Final = 15.0
 
 
 @pure()
-def live(url: str, *, state: str = "_live", heartbeat: float = HEARTBEAT) -> DataAttributes:
+def live(url: str, *, of: object = None, state: str = "_live", heartbeat: float = HEARTBEAT) -> DataAttributes:
     """Keep one stream open from this element, whatever happens to tabs, links, proxies and servers.
+
+    `of` is what the page shows, the tree (or trees, as a list) that the stream will patch or follow: the stream then
+    begins with what has changed since, which is nothing at first. Without it, it begins with the whole.
 
     The signal `state` says how it stands: "connecting", "live", "lost" (it is being tried again) or "ended". The stream
     is opened again when the tab is shown, and when no event has come for two and a half heartbeats (seconds). Place it
@@ -160,7 +165,7 @@ def live(url: str, *, state: str = "_live", heartbeat: float = HEARTBEAT) -> Dat
     if signal_name(state) != state.lower():
         raise MarkupError(expected="a signal's name in lower-case letters for state", came=repr(state))
     signal = f"${state}"
-    request = at.get(url, retry="always", retry_max_count=1_000_000_000, request_cancellation="cleanup").text
+    request = _stream(url)
     silence = round(heartbeat * 2500)
     return {
         f"data-signals:{state}": Code(literal("connecting")),
@@ -169,8 +174,18 @@ def live(url: str, *, state: str = "_live", heartbeat: float = HEARTBEAT) -> Dat
         "data-on-interval__duration.1s": Code(
             f"!document.hidden && el.opened && Date.now() - el.heard > {silence} && {request}"
         ),
-        "data-init": Code(request),
+        "data-init": Code(_stream(url, headers={"last-event-id": _version(of)}) if of is not None else request),
     }
+
+
+def _stream(url: str, **options: Mapping[str, str]) -> str:
+    forever: at.Options = {"retry": "always", "retry_max_count": 1_000_000_000, "request_cancellation": "cleanup"}
+    return at.get(url, **forever, **options).text
+
+
+def _version(of: object) -> str:
+    trees = cast("Sequence[Any]", of if is_row(of) else [of])
+    return ",".join(map(version_of, trees))
 
 
 # The client tells of a request's fate on the document, for every element: `el` is this one's own. A request that is

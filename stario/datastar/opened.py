@@ -68,7 +68,7 @@ def _with_markup(node: Element, markup: str) -> Element:
     """Return an element with other markup; its own name and id are the same."""
     plain = plain_of(node)
     assert isinstance(plain, PlainElement)
-    start = markup.index(">")
+    start = markup.index(">", len(plain.start))
     element: PlainElement = object.__new__(type(plain))
     element.head = markup[len(plain.start) : start]
     element.children = (Raw(markup[start + 1 : len(markup) - len(plain.close)]),)

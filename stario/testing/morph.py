@@ -1,235 +1,223 @@
-"""The client's morph, modes outer and inner: which nodes stay, which move, which come and go.
+"""The client's morph: an old element is changed until it is the new one, and keeps as much of itself as it can.
 
-    old   <ul> <li#a> <li#b> <li#c>          the ids {a c} are on both sides, with the same names: they persist
-    new   <ul> <li#c> <li#x> <li#a>
-          #c   no match before it may be left: #a and #b lie in between, and #a is needed
-               -> moved here                  (the focus, typed text, an iframe go with it)
-          #x   new -> copied
-          #a   the same id -> stays, made like the new one
-          #b   left over -> removed
-
-Laws, all of them the client's (1.0.1):
-1. An id persists where one element on each side has it, and both have the same name; ids that are double do not count.
-2. A new node takes the first old sibling that holds a persistent id in common; else one that is alike, if nothing
-   needed is lost by it. Alike is: the same kind and name, and no id or the same.
-3. What is taken is made like the new node: its attributes, then its children. What was typed stays where the `value`
-   attribute is the same. An element that equals the new one is not entered; what templates hold does not count there,
-   so that a change in a template alone is lost.
-4. Old nodes that hold persistent ids wait in a pantry beside the body until they are called, the others are removed.
+This is what Datastar 1.0.1 does, step by step, in its order: ids that stand once on both sides, in elements of one
+name, are persistent; an old node is matched by the persistent ids inside, else by its name; what has persistent ids and
+no place waits in a pantry, and is fetched by its id. `tests/browser/test_patches.py` holds it against the client.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stario.testing.dom import Comment, Element, Node, Text, elements_in, is_equal, normalized
+from stario.testing.dom import Element, Node, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_IGNORE: Final = "data-ignore-morph"
-_PRESERVE: Final = "data-preserve-attr"
+IGNORE: Final = "data-ignore-morph"
+PRESERVE: Final = "data-preserve-attr"
 
 
-class MorphError(Exception):
-    """The client would have thrown: an element was to be moved into itself."""
-
-
-def is_shielded(target: Element, new: Element) -> bool:
-    """Say whether the client leaves an element alone: `data-ignore-morph` on both sides, or around the old one."""
-    if _IGNORE in target.attributes and _IGNORE in new.attributes:
-        return True
-    around = target.parent
-    while around is not None:
-        if _IGNORE in around.attributes:
-            return True
-        around = around.parent
-    return False
-
-
-class Morph:
-    """One morph: makes `target` like the nodes in `new`, or with `inner` what it holds."""
-
-    def __init__(self, document: Element, target: Element, new: Element, *, inner: bool) -> None:
-        self.came: list[Node] = []  # copies that were put in
-        self._document = document
-        self._pantry = Element("div", {"hidden": ""})
-        self._held: dict[Node, set[str]] = {}  # nodes, and the persistent ids in them
-        self._stay = _persistent(target, new)
-        around = target if inner else target.parent
-        if around is None:
-            raise MorphError(f"expected an element with a parent, came {target}")
-        next(elements_in(document)).insert(self._pantry)  # after the body
-        self._hold(around, elements_in(target))
-        self._hold(new, elements_in(new))
-        self._children(around, new, *((None, None) if inner else (target, target.after)))
-        self._pantry.remove()
-
-    def _hold(self, root: Element, elements: Iterable[Element]) -> None:
-        """Note for every node up to the root which persistent ids it holds."""
-        for element in elements:
-            at: Element | None = element if element.id in self._stay else None
-            while at is not None and at is not root:
-                self._held.setdefault(at, set()).add(element.id)
-                at = at.parent
-
-    def _children(self, old: Element, new: Element, at: Node | None = None, end: Node | None = None) -> None:
-        """Make what stands in `old` from `at` up to `end` like what stands in `new`."""
-        if at is None:
-            at = old.children[0] if old.children else None
-        for node in new.children:
-            kept = self._match(node, at, end) if at is not None and at is not end else None
-            if kept is not None:
-                self._put_away_from(at, kept)
-                self._become(kept, node)
-            else:
-                kept = self._bring(old, node, at)
-            at = kept.after
-        self._put_away_from(at, end)
-
-    def _bring(self, old: Element, node: Node, before: Node | None) -> Node:
-        """Put in what no old sibling matches: an element from elsewhere in the page, or a new one."""
-        if isinstance(node, Element) and node.id in self._stay:
-            moved = next(element for element in elements_in(self._document) if element.id == node.id)
-            self._let_go(moved)
-            _move(moved, old, before)
-            return self._become(moved, node)
-        if isinstance(node, Element) and node in self._held:
-            made = Element(node.name, {}, node.namespace)
-            old.insert(made, before)
-            return self._become(made, node)
-        copied = node.copy()
-        old.insert(copied, before)
-        self.came.append(copied)
-        return copied
-
-    def _let_go(self, moved: Element) -> None:
-        around = moved.parent
-        while around is not None:
-            held = self._held.get(around)
-            if held is not None:
-                held.discard(moved.id)
-                if not held:
-                    del self._held[around]
-            around = around.parent
-
-    def _put_away_from(self, node: Node | None, end: Node | None) -> None:
-        """Take out a node and those after it, up to `end`: into the pantry what is needed yet."""
-        while node is not None and node is not end:
-            after = node.after
-            if node in self._held:
-                self._pantry.insert(node)
-            else:
-                node.remove()
-            node = after
-
-    def _match(self, new: Node, at: Node | None, end: Node | None) -> Node | None:
-        """Return the old sibling that becomes the new node; None where none should."""
-        best: Node | None = None
-        looks_ahead = True
-        ahead, alike, passed = new.after, 0, 0
-        wanted = self._held.get(new, set())
-        while at is not None and at is not end:
-            held = self._held.get(at, set())
-            if _is_alike(at, new):
-                if held & wanted:
-                    return at
-                if best is None and not held:
-                    if not wanted:
-                        return at
-                    best = at
-            passed += len(held)
-            if passed > len(wanted):
-                break
-            if best is None and looks_ahead and ahead is not None and _is_alike(at, ahead):
-                alike += 1  # the next new nodes match here: rather put the new one in than take theirs
-                ahead = ahead.after
-                looks_ahead = alike < 2
-            at = at.after
-        return best
-
-    def _become(self, old: Node, new: Node) -> Node:
-        """Make a node like another one of its kind."""
-        if isinstance(old, Element) and isinstance(new, Element):
-            if _IGNORE in old.attributes and _IGNORE in new.attributes:
-                return old
-            set_attributes(old, new)
-            if old.content is not None and new.content is not None:
-                old.content = new.content.copy()
-            elif not is_equal(old, new):
-                self._children(old, new)
-        elif isinstance(old, (Text, Comment)) and isinstance(new, (Text, Comment)):
-            old.data = new.data
-        return old
-
-
-def _persistent(target: Element, new: Element) -> set[str]:
-    """Return the ids that are once on each side, on elements with the same name."""
-    names: dict[str, str] = {}
-    double: set[str] = set()
-    for element in [*elements_in(target), target]:
-        if "id" not in element.attributes or (element is target and not element.id):
-            continue
-        if element.id in names:
-            double.add(element.id)
-        names.setdefault(element.id, element.key)
-    stay: set[str] = set()
-    for element in elements_in(new):
-        if "id" not in element.attributes:
-            continue
-        if element.id in stay:
-            double.add(element.id)
-        elif names.get(element.id) == element.key:
-            stay.add(element.id)
-    return stay - double
-
-
-def _is_alike(old: Node, new: Node) -> bool:
-    old_id = old.id if isinstance(old, Element) else ""
-    return old.key == new.key and (not old_id or (isinstance(new, Element) and old_id == new.id))
-
-
-def _move(node: Element, parent: Element, before: Node | None) -> None:
-    around: Element | None = parent
-    while around is not None:
-        if around is node:
-            raise MorphError(f"expected an element that can be moved, came {node}, which would come into itself")
-        around = around.parent
-    if before is not node:
-        parent.insert(node, before)
-
-
-def set_attributes(old: Element, new: Element) -> None:
-    """Give an element exactly the attributes of the new one, but for those that it is to preserve."""
-    preserved = new.attributes.get(_PRESERVE, "").split(" ")
-    _set_properties(old, new, preserved)
-    for name, value in new.attributes.items():
-        if name not in preserved:
-            old.attributes[name] = value
-    for name in [*old.attributes]:
-        if name not in new.attributes and name not in preserved:
-            del old.attributes[name]
-
-
-def _set_properties(old: Element, new: Element, preserved: list[str]) -> None:
-    """Set what a person may have changed: only where the markup says something else than before."""
-    if old.namespace != "html" or old.key != new.key:
+def morph(old: Element, new: list[Node], mode: str, root: Element) -> None:
+    """Morph an element (`outer`), or what it holds (`inner`), into new nodes."""
+    shielded = any(IGNORE in around.attributes for around in old.ancestors())
+    only = new[0] if mode == "outer" else None
+    if shielded or (isinstance(only, Element) and IGNORE in old.attributes and IGNORE in only.attributes):
         return
-    if old.name == "input" and new.attributes.get("type", "").lower() != "file":
-        if old.attributes.get("value") != new.attributes.get("value") and "value" not in preserved:
-            old.state["value"] = new.attributes.get("value", "")
-        _set_flag(old, new, "checked", preserved)
-        if _set_flag(old, new, "disabled", preserved) and "disabled" in new.attributes:
-            old.attributes["disabled"] = ""  # this one is its attribute
-    elif old.name == "textarea":
-        if old.text != normalized(new.text):
-            old.state["value"] = normalized(new.text)
-    elif old.name == "option":
-        _set_flag(old, new, "selected", preserved)
+    holder = Element("div", {})
+    for node in new:
+        holder.insert(node, None)
+    _Morph(root, old, holder, mode)
 
 
-def _set_flag(old: Element, new: Element, name: str, preserved: list[str]) -> bool:
-    if (name in old.attributes) == (name in new.attributes) or name in preserved:
-        return False
-    old.state[name] = name in new.attributes
+class _Morph:
+    def __init__(self, root: Element, old: Element, holder: Element, mode: str) -> None:
+        self.root = root
+        self.pantry = Element("div", {})
+        old_ids = [each for each in old.elements() if each.id]
+        new_ids = [each for each in holder.elements() if each.id]
+        self.persistent = _persistent([*old_ids, *([old] if old.id else [])], new_ids)
+        self.inside: dict[int, set[str]] = {}
+        self._kept: list[Node] = []  # ids of objects are theirs as long as these live
+        around = old.parent if mode == "outer" else old
+        assert around is not None
+        self._note(around, old_ids)
+        self._note(holder, new_ids)
+        if mode == "outer":
+            self.children(around, holder, old, old.next)
+        else:
+            self.children(old, holder, None, None)
+
+    def _note(self, around: Element, elements: Iterable[Element]) -> None:
+        """Note for each element which persistent ids stand in it, itself included."""
+        for element in elements:
+            if element.id in self.persistent:
+                each: Element | None = element
+                while each is not None and each is not around:
+                    self.inside.setdefault(id(each), set()).add(element.id)
+                    self._kept.append(each)
+                    each = each.parent
+
+    def ids(self, node: Node) -> set[str]:
+        return self.inside.get(id(node), set())
+
+    def children(self, parent: Element, new: Element, start: Node | None, end: Node | None) -> None:
+        """Make the children of a parent, from `start` to before `end`, those of a new one."""
+        at = start if start is not None else (parent.children[0] if parent.children else None)
+        for each in list(new.children):
+            if at is not None and at is not end:
+                match = self.match(each, at, end)
+                if match is not None:
+                    while at is not None and at is not match:
+                        passed, at = at, at.next
+                        self.take_out(passed)
+                    self.node(match, each)
+                    at = match.next
+                    continue
+            at = self.bring(parent, each, at)
+        while at is not None and at is not end:
+            passed, at = at, at.next
+            self.take_out(passed)
+
+    def bring(self, parent: Element, new: Node, at: Node | None) -> Node | None:
+        """Put in what matches nothing: the old element with its id, or a new one."""
+        if isinstance(new, Element) and new.id in self.persistent:
+            old = self.find(new.id)
+            for around in old.ancestors():
+                ids = self.inside.get(id(around))
+                if ids is not None:
+                    ids.discard(new.id)
+                    if not ids:
+                        del self.inside[id(around)]
+            parent.insert(old, at)
+            self.node(old, new)
+            return old.next
+        if isinstance(new, Element) and self.ids(new):
+            made = Element(new.name, {}, new.namespace)
+            parent.insert(made, at)
+            self.node(made, new)
+            return made.next
+        copy = new.copy()
+        parent.insert(copy, at)
+        return copy.next
+
+    def find(self, name: str) -> Element:
+        for place in (self.root, self.pantry):
+            for element in place.elements():
+                if element.id == name:
+                    return element
+        raise LookupError(name)
+
+    def match(self, new: Node, start: Node, end: Node | None) -> Node | None:
+        """Return the old node that a new one is to become."""
+        soft: Node | None = None
+        given_up = False
+        sibling = new.next
+        passed_siblings, passed_ids = 0, 0
+        mine = self.ids(new)
+        each: Node | None = start
+        while each is not None and each is not end:
+            if _alike(each, new):
+                if mine & self.ids(each):
+                    return each
+                if (soft is None or given_up) and not self.ids(each):
+                    if not mine:
+                        return each
+                    soft, given_up = each, False
+            passed_ids += len(self.ids(each))
+            if passed_ids > len(mine):
+                break
+            if soft is None and not given_up and sibling is not None and _alike(each, sibling):
+                passed_siblings += 1
+                sibling = sibling.next
+                if passed_siblings >= 2:
+                    given_up = True
+            each = each.next
+        return None if given_up else soft
+
+    def take_out(self, node: Node) -> None:
+        if self.ids(node):
+            self.pantry.insert(node, None)
+        else:
+            node.remove()
+
+    def node(self, old: Node, new: Node) -> None:
+        """Make one node another."""
+        if isinstance(old, Text) and isinstance(new, Text):
+            old.data = new.data
+            return
+        assert isinstance(old, Element)
+        assert isinstance(new, Element)
+        if IGNORE in old.attributes and IGNORE in new.attributes:
+            return
+        preserved = new.attributes.get(PRESERVE, "").split(" ")
+        _take_over_value(old, new, preserved)
+        for name, value in new.attributes.items():
+            if name not in preserved:
+                old.attributes[name] = value
+        for name in [*old.attributes]:
+            if name not in new.attributes and name not in preserved:
+                del old.attributes[name]
+        if old.name == "template" and new.name == "template":
+            old.children.clear()
+            for child in new.children:
+                old.insert(child.copy(), None)
+        elif not _is_equal(old, new):
+            self.children(old, new, None, None)
+
+
+def _is_equal(old: Node, new: Node) -> bool:
+    """Say what `isEqualNode` says, DOM, 4.4: what templates hold is not looked at, so their change alone is lost."""
+    pairs = [(old, new)]
+    while pairs:
+        one, other = pairs.pop()
+        if not isinstance(one, Element) or not isinstance(other, Element):
+            if one.plain() != other.plain():
+                return False
+            continue
+        if (one.name, one.namespace, one.attributes) != (other.name, other.namespace, other.attributes):
+            return False
+        if one.name == "template":
+            continue
+        if len(one.children) != len(other.children):
+            return False
+        pairs += zip(one.children, other.children, strict=True)
     return True
+
+
+def _persistent(old: list[Element], new: list[Element]) -> set[str]:
+    names: dict[str, str] = {}
+    twice: set[str] = set()
+    for each in old:
+        if each.id in names:
+            twice.add(each.id)
+        else:
+            names[each.id] = each.name
+    found: set[str] = set()
+    for each in new:
+        if each.id in found:
+            twice.add(each.id)
+        elif names.get(each.id) == each.name:
+            found.add(each.id)
+    return found - twice
+
+
+def _alike(old: Node, new: Node) -> bool:
+    if isinstance(old, Text) or isinstance(new, Text):
+        return isinstance(old, Text) and isinstance(new, Text) and old.comment == new.comment
+    assert isinstance(old, Element)
+    assert isinstance(new, Element)
+    return old.name == new.name and (not old.id or old.id == new.id)
+
+
+def _take_over_value(old: Element, new: Element, preserved: list[str]) -> None:
+    """A control's value changes only where the server's does."""
+    if old.name == "input" and new.attributes.get("type") != "file":
+        if old.attributes.get("value") != new.attributes.get("value") and "value" not in preserved:
+            old.typed = new.attributes.get("value", "")
+    elif old.name == "textarea" and new.name == "textarea" and _text(old) != _text(new):
+        old.typed = _text(new)
+
+
+def _text(element: Element) -> str:
+    return "".join([child.data for child in element.children if isinstance(child, Text) and not child.comment])

@@ -1,185 +1,186 @@
-"""A page as the client keeps it, and what `datastar-patch-elements` events do to it.
+"""A page in memory: it shows a document, and takes the events of a stream as the Datastar client takes them.
 
-Laws. Events are applied in order. Where the client only warns, nothing raises: the warning is kept in `warnings`. What
-would run is kept in `scripts`, once for each time. Signals and expressions are not looked at.
+What the client would only warn of is kept in `warnings`. A selector is what the planner writes: ids, and ways down from
+them by the number or the name of a child; any other is an error.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, cast
 
-from stario.html.parsing import parse
-from stario.testing.dom import Element, Node, elements_in, fill, fragment, normal
-from stario.testing.morph import Morph, is_shielded
-from stario.testing.selectors import select
-from stario.testing.sse import read_events
+from stario.html import render
+from stario.testing.dom import Element, Text, document
+from stario.testing.morph import morph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator
 
-_MODES: Final = ("remove", "outer", "inner", "replace", "prepend", "append", "before", "after")
-_NAMESPACES: Final = {"html": "", "svg": "svg", "mathml": "math"}
-_SVG: Final = re.compile(r"<svg(\s[^>]*>|>)([\s\S]*?)</svg>", re.IGNORECASE)
+    from stario.html import Node as Tree
+    from stario.testing.dom import Node
 
 
-class PatchError(Exception):
-    """The client throws on an event: its mode or namespace is unknown, or a selector is missing."""
+_LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 
 
 class Page:
-    """What a page shows.
+    """A document that events change."""
 
-    >>> page = Page('<p id="a">1</p>')
-    >>> page.apply(b'event: datastar-patch-elements\\ndata: elements <p id="a">2</p>\\n\\n')
-    >>> page.normal()
-    '<p id="a">"2"</p>'
-    """
-
-    def __init__(self, markup: str = "") -> None:
-        self.document = Element("#document")
-        self.html = Element("html")
-        self.head = Element("head")
-        self.body = fragment(markup)
-        self.body.name = "body"
-        self.document.insert(self.html)
-        self.html.insert(self.head)
-        self.html.insert(self.body)
+    def __init__(self, view: Tree) -> None:
+        self.document = document(_page(render(view)))
         self.warnings: list[str] = []
-        self.scripts: list[str] = []
-        self._known = {*_scripts_in(self.document)}
+        self.version = ""
+        """The id of the last event."""
 
-    def normal(self, *, leave_out: Iterable[str] = (), ordered: bool = False) -> str:
-        """Return what the body holds in normal form."""
-        return normal(self.body.children, leave_out=leave_out, ordered=ordered)
+    @property
+    def body(self) -> Element:
+        """The `<body>`."""
+        return next(each for each in self.document.elements() if each.name == "body")
 
-    def find(self, id: str) -> Element | None:
+    def plain(self) -> object:
+        """Return what the page shows, as data: equal pages give equal data."""
+        return self.document.plain()
+
+    def find(self, name: str) -> Element | None:
         """Return the first element with an id."""
-        if id == "":
-            return None
-        return next((element for element in elements_in(self.document) if element.id == id), None)
+        return next((each for each in self.document.elements() if each.id == name), None)
 
-    def apply(self, body: bytes) -> None:
-        """Apply the events of a stream. Raises `PatchError` where the client throws."""
-        for event in read_events(body):
-            if event.name == "datastar-patch-elements":
-                self._patch(event.arguments)
-
-    def _patch(self, arguments: Mapping[str, str]) -> None:
-        selector, mode = arguments.get("selector", ""), arguments.get("mode", "outer")
-        namespace = arguments.get("namespace", "html")
-        if mode not in _MODES or namespace not in _NAMESPACES:
-            raise PatchError(f"expected a mode and a namespace of Datastar's, came {mode!r} and {namespace!r}")
-        if not selector and mode not in ("outer", "replace"):
-            raise PatchError(f"expected a selector to {mode}, came none")
-        new = read_elements(arguments.get("elements"), namespace)
-        if not selector:
-            self._patch_by_ids(new, mode)
-            return
-        targets = select(self.document, selector)
-        if not targets:
-            self.warnings.append(selector)
-        for target in targets:
-            self._apply(mode, target, new.copy())
-
-    def _patch_by_ids(self, new: Element, mode: str) -> None:
-        for element in [node for node in new.children if isinstance(node, Element)]:
-            target = {"html": self.html, "body": self.body, "head": self.head}.get(element.name)
-            target = target or self.find(element.id)
-            if target is None:
-                self.warnings.append(f"#{element.id}")
+    def take(self, stream: bytes) -> None:
+        """Apply the events of a stream, as much of it as has come; one that is not complete is dropped."""
+        lines: list[str] = []
+        for line in _LINE_END.split(stream)[:-1]:
+            if line:
+                lines.append(line.decode(errors="replace"))
             else:
-                self._apply(mode, target, element.copy())
+                self._event(lines)
+                lines = []
 
-    def _apply(self, mode: str, target: Element, new: Element) -> None:
-        if mode == "remove":
-            target.remove()
-        elif mode in ("outer", "inner"):
-            self._morph(target, new, inner=mode == "inner")
-        else:
-            self._insert(mode, target, new)
+    def _event(self, lines: list[str]) -> None:
+        name = ""
+        data: list[str] = []
+        for line in lines:
+            field, _, value = line.partition(":")
+            value = value.removeprefix(" ")
+            if field == "event":
+                name = value
+            elif field == "id":
+                self.version = value
+            elif field == "data" and (value or data):  # the client loses the first line where it is empty
+                data.append(value)
+        if name == "datastar-patch-elements":
+            self._patch(data)
 
-    def _morph(self, target: Element, new: Element, *, inner: bool) -> None:
-        if not is_shielded(target, new):
-            came = Morph(self.document, target, _held(new), inner=inner).came
-            for node in came:
-                self.scripts += [script.text for script in _scripts_in(node) if _runs(script)]
-        self._renew_scripts(target, run=True)
-
-    def _insert(self, mode: str, target: Element, new: Element) -> None:
-        parent = target.parent
-        if parent is None:
+    def _patch(self, data: list[str]) -> None:
+        options: dict[str, str] = {}
+        elements: list[str] = []
+        for line in data:
+            key, space, value = line.partition(" ")
+            if not space:
+                continue  # the client takes it for another name
+            if key == "elements":
+                elements.append(value)
+            else:
+                options[key] = value
+        mode, selector = options.get("mode", "outer"), options.get("selector", "")
+        fragment = _fragment("\n".join(elements), options.get("namespace", "html")) if elements else []
+        if selector:
+            self._at(selector, mode, fragment)
             return
-        self._renew_scripts(new, run=False)
-        before = {"prepend": target.children[0] if target.children else None, "before": target, "replace": target}
-        before["after"] = target.after
-        into = target if mode in ("prepend", "append") else parent
-        for node in [*_held(new).children]:
-            into.insert(node, before.get(mode))
-            self.scripts += [script.text for script in _scripts_in(node) if _runs(script)]
-        if mode == "replace":
+        for node in [each for each in fragment if isinstance(each, Element)]:
+            target = self._target(node)
+            if target is None:
+                self.warnings.append(f"no element for #{node.id}")
+            else:
+                self._apply(target, [node], mode)
+
+    def _target(self, node: Element) -> Element | None:
+        if node.name in ("html", "head", "body"):
+            return next(each for each in self.document.elements() if each.name == node.name)
+        return self.find(node.id) if node.id else None
+
+    def _at(self, selector: str, mode: str, fragment: list[Node]) -> None:
+        targets = list(self.select(selector))
+        if not targets:
+            self.warnings.append(f"no element for {selector}")
+        for target in targets:
+            self._apply(target, [each.copy() for each in fragment], mode)
+
+    def _apply(self, target: Element, nodes: list[Node], mode: str) -> None:
+        if mode in ("outer", "inner"):
+            morph(target, nodes, mode, self.document)
+            return
+        parent, before = target.parent, target.next
+        if mode in ("append", "prepend"):
+            parent, before = target, target.children[0] if mode == "prepend" and target.children else None
+        elif mode in ("before", "replace", "remove"):
+            before = target
+        for node in nodes:
+            cast("Element", parent).insert(node, before)
+        if mode in ("replace", "remove"):
             target.remove()
 
-    def _renew_scripts(self, within: Element, *, run: bool) -> None:
-        """Put every script that is not known yet in anew, which makes it run; the client does so to inert ones."""
-        for script in _scripts_in(within):
-            if script not in self._known:
-                fresh = script.copy()
-                if script.parent is not None:
-                    script.parent.insert(fresh, script)
-                    script.remove()
-                self._known.add(fresh)
-                self.scripts += [fresh.text] if run and _runs(fresh) else []
+    def select(self, selector: str) -> Iterator[Element]:
+        """Yield the elements that a selector finds, in the order of the page."""
+        found = [element for each in _SPLIT.findall(selector) for element in self._select_one(each)]
+        yield from (element for element in self.document.elements() if any(element is each for each in found))
+
+    def _select_one(self, selector: str) -> list[Element]:
+        first, *steps = selector.strip().split(" > ")
+        if first == "body":
+            found = [self.body]
+        elif first.startswith("#"):
+            name = _unescaped(first[1:])
+            found = [each for each in self.document.elements() if each.id == name]
+        else:
+            raise ValueError(f"expected a selector that begins with an id, came {selector!r}")
+        for step in steps:
+            found = [child for each in found if (child := _step(each, step)) is not None]
+        return found
 
 
-def _held(new: Element) -> Element:
-    """Return an element that holds the new nodes: the fragment itself, or one around the one element."""
-    if new.name.startswith("#"):
-        return new
-    around = Element("#fragment")
-    around.insert(new)
-    return around
+_SPLIT: Final = re.compile(r"(?:\\.|[^,\\])+", re.DOTALL)
 
 
-def _scripts_in(node: Node) -> list[Element]:
-    found = [*elements_in(node)] if isinstance(node, Element) else []
-    own = [node] if isinstance(node, Element) and node.name == "script" else []
-    return own or [element for element in found if element.name == "script" and element.namespace == "html"]
+def _unescaped(name: str) -> str:
+    return re.sub(r"\\(?:([0-9a-f]{1,6}) ?|(.))", lambda found: chr(int(found[1], 16)) if found[1] else found[2], name)
 
 
-def _runs(script: Element) -> bool:
-    return script.attributes.get("type", "") in ("", "text/javascript", "module")
+def _step(element: Element, step: str) -> Element | None:
+    elements = [child for child in element.children if isinstance(child, Element)]
+    number = re.fullmatch(r":nth-child\((\d+)\)", step)
+    if number is not None:
+        place = int(number[1]) - 1
+        return elements[place] if place < len(elements) else None
+    if re.fullmatch(r"[a-z][a-z0-9]*", step):
+        return next((child for child in elements if child.name == step), None)
+    raise ValueError(f"expected a child by its number or name, came {step!r}")
 
 
-# -- how the client reads elements
+def _page(markup: str) -> str:
+    whole = markup.startswith("<!doctype")
+    return markup if whole else f"<!doctype html><html><head></head><body>{markup}</body></html>"
 
 
-def read_elements(markup: str | None, namespace: str = "html") -> Element:
-    """Return a fragment with the nodes of an event, as the client parses them: inside of a `<template>`.
-
-    With `</html>`, `</head>` or `</body>` anywhere, they are read as a document. With a namespace every second node is
-    lost, a fault of the client up to 1.0.2.
-    """
-    made = Element("#fragment")
-    if markup is None:
-        return made
-    outside = _SVG.sub("", markup)
-    ends = [name for name in ("html", "head", "body") if f"</{name}>" in outside]
-    root = _NAMESPACES[namespace]
-    inside = f"<{root}>{markup}</{root}>" if root else markup
-    parsed = parse(markup if ends else f"<body><template>{inside}</template></body>")
-    document = fill(Element("#document"), parsed.children)
-    for node in _taken(document, ends, root):
-        made.insert(node)
-    return made
+_SVG: Final = re.compile(r"<svg(\s[^>]*>|>)([\s\S]*?)</svg>", re.IGNORECASE)
 
 
-def _taken(document: Element, ends: list[str], root: str) -> list[Node]:
-    if ends:
-        wanted = {"html"} if "html" in ends else set(ends)
-        return [element for element in elements_in(document) if element.name in wanted]
-    template = next(element for element in elements_in(document) if element.name == "template")
-    content = template.content or template
-    if not root:
-        return [*content.children]
-    return next(element for element in elements_in(content) if element.name == root).children[::2]
+def _fragment(markup: str, namespace: str) -> list[Node]:
+    """Parse elements as the client does: inside a template, which takes rows and cells as well."""
+    without_drawings = _SVG.sub("", markup)
+    ends = {name: f"</{name}>" in without_drawings for name in ("html", "head", "body")}
+    around: Literal["svg", "math", ""] = "svg" if namespace == "svg" else "math" if namespace == "mathml" else ""
+    inner = f"<{around}>{markup}</{around}>" if around else markup
+    whole = document(markup if any(ends.values()) else f"<body><template>{inner}</template></body>")
+    if any(ends.values()):
+        wanted = [name for name in ("html", "head", "body") if ends[name]]
+        names = wanted[:1] if "html" in wanted else wanted
+        return [next(each for each in whole.elements() if each.name == name) for name in names]
+    template = next(each for each in whole.elements() if each.name == "template")
+    if not around:
+        return _taken(template.children)
+    holder = next(each for each in template.children if isinstance(each, Element) and each.name == around)
+    return _taken(holder.children[::2])  # it walks a list that shrinks under it
+
+
+def _taken(nodes: list[Node]) -> list[Node]:
+    return [node.copy() for node in nodes if isinstance(node, Element | Text)]

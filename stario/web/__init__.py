@@ -4,6 +4,7 @@ from stario.web.app import App
 from stario.web.context import Context
 from stario.web.errors import HTTPError
 from stario.web.relay import ANY, REST, Relay, Subscription
+from stario.web.shared import Shared, shared
 from stario.web.writer import Writer
 
-__all__ = ["ANY", "REST", "App", "Context", "HTTPError", "Relay", "Subscription", "Writer"]
+__all__ = ["ANY", "REST", "App", "Context", "HTTPError", "Relay", "Shared", "Subscription", "Writer", "shared"]

@@ -49,15 +49,24 @@ class Alive:
 class Turns:
     """What a stream listens to, and what it has heard."""
 
+    __slots__ = (
+        "_every", "_first", "_heard", "_released", "_subscriptions", "_timer", "_woken", "_writer", "loop",
+    )  # fmt: skip
+
     def __init__(
-        self, writer: Writer, subscriptions: tuple[Subscription, ...], every: float | timedelta | None
+        self,
+        writer: Writer,
+        subscriptions: tuple[Subscription, ...],
+        every: float | timedelta | None,
+        *,
+        first: bool = True,
     ) -> None:
         self.loop = asyncio.get_running_loop()
         self._writer = writer
         self._subscriptions = subscriptions
         self._heard: set[Subscription | Literal["tick"]] = set()
         self._woken: asyncio.Future[None] | None = None
-        self._first = True
+        self._first = first
         self._every = every.total_seconds() if isinstance(every, timedelta) else every
         self._timer: asyncio.TimerHandle | None = None
         self._released = False
@@ -96,12 +105,17 @@ class Turns:
 
     async def next(self) -> Fired:
         """Wait for the next turn; raises `StopAsyncIteration` when there are no more."""
+        rested = False
         while not self._writer.over and not self._released:
             if self._first:
                 self._first = False
                 self._heard.clear()
                 return _NOTHING
             if self._heard and not self._writer.behind:
+                if not rested:
+                    rested = True
+                    await asyncio.sleep(0)  # a turn that publishes what it listens to must not shut out all others
+                    continue
                 fired = frozenset(self._heard)
                 self._heard.clear()
                 return fired
@@ -110,5 +124,6 @@ class Turns:
                 await self._woken
             finally:
                 self._woken = None
+            rested = True
         self.release()
         raise StopAsyncIteration

@@ -54,7 +54,7 @@ class App:
 
     `secret` signs cookies (`STARIO_SECRET` if it is not given, else a random one), `debug` shows faults in the answer
     (`STARIO_DEBUG`), `lifespan` is an async context manager around the whole run, `grace` is how many seconds handlers
-    have to finish when the server stops.
+    have to finish when the server stops. `compress` lets streams that follow shared views go out compressed.
     """
 
     def __init__(
@@ -65,12 +65,14 @@ class App:
         lifespan: Lifespan | None = None,
         middleware: Sequence[Middleware] = (),
         grace: float = 5,
+        compress: bool = True,
     ) -> None:
         self.debug = bool(os.environ.get("STARIO_DEBUG")) if debug is None else debug
         self.signer = Signer(secret)
         self._lifespan = lifespan or _no_lifespan
         self._middleware = list(middleware)
         self._grace = grace
+        self._compress = compress
         self._router = Router([self._client_route()], default=_Endpoint(self, _not_found))
         self._runs: WeakKeyDictionary[asyncio.AbstractEventLoop, Run] = WeakKeyDictionary()
         self._stack: ASGIApp | None = None
@@ -154,7 +156,7 @@ class App:
         loop = asyncio.get_running_loop()
         run = self._runs.get(loop)
         if run is None:
-            run = self._runs[loop] = Run(loop, grace=self._grace)
+            run = self._runs[loop] = Run(loop, grace=self._grace, compress=self._compress)
         return run
 
     def drain(self) -> None:
@@ -166,7 +168,7 @@ class App:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         loop = asyncio.get_running_loop()
-        run = self._runs[loop] = Run(loop, grace=self._grace)
+        run = self._runs[loop] = Run(loop, grace=self._grace, compress=self._compress)
         try:
             async with self._lifespan(self):
                 run.arm()
@@ -205,8 +207,10 @@ class _Endpoint:
             strict.reset(debugging)
             shell.reset(around)
             client.own_folder.reset(folder)
-            await writer.finish()
-            run.handlers.discard(task)
+            try:
+                await writer.finish()
+            finally:  # a cancellation may come here too
+                run.handlers.discard(task)
 
     async def _answer(self, context: Context, writer: Writer) -> None:
         try:

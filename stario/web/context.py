@@ -10,6 +10,7 @@ import msgspec
 from starlette.requests import Request
 
 from stario.web.errors import HTTPError
+from stario.web.shared import alone
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -27,8 +28,23 @@ class Context:
     """One request, as a handler sees it."""
 
     def __init__(self, scope: Scope, receive: Receive, signer: Signer) -> None:
-        self.request = Request(scope, receive)
+        self._scope = scope
+        self._receive = receive
         self._signer = signer
+
+    @property
+    def request(self) -> Request:
+        """The request as Starlette has it; raises `RuntimeError` in a shared view, which is everybody's."""
+        if alone.get():
+            raise RuntimeError(
+                "expected a shared view that sees its arguments only, came one that reads a request; "
+                'give it what it needs, @shared("room") over def room_view(room_id), or patch a view of each page'
+            )
+        return self._request
+
+    @cached_property
+    def _request(self) -> Request:
+        return Request(self._scope, self._receive)
 
     @property
     def method(self) -> str:

@@ -3,7 +3,8 @@
 Laws. `put` returns at once. Where nothing stands between the app and uvicorn, a message is on the wire by then: its
 `send` waits only at its top, when the client is behind, so one step by hand either writes the whole message or shows
 that not a byte went out. Elsewhere a task carries the message (from Python 3.12 on an eager one, which starts at once),
-and it is never cancelled: what was handed over counts as sent.
+and it is never cancelled: what was handed over counts as sent. All tasks of one response run in one context, which is
+a copy of the handler's: a middleware that sets a context variable with one message may reset it with another.
 
 What waits behind a slow client is bounded: beyond it the outbox says so, and its owner ends the stream. State is not
 queued here: an owner that wants to show the newest puts a function, which is asked when its turn comes.
@@ -12,6 +13,7 @@ queued here: an owner that wants to show the newest puts a function, which is as
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 Late: TypeAlias = "Callable[[], Message | None]"
 MOST_WAITING: Final = 256 * 1024
 """Bytes of events that may wait for a slow client."""
+MOST_EVENTS: Final = 1000
+"""Events that may wait for a slow client, however small."""
 
 
 class Outbox:
@@ -31,18 +35,30 @@ class Outbox:
     function whose turn came late raised.
     """
 
+    __slots__ = (
+        "_begin", "_context", "_failed", "_free", "_handing_over", "_lost", "_on_its_way", "_send", "_waiting",
+        "_waiting_bytes", "gone",
+    )  # fmt: skip
+
     def __init__(
         self, send: Send, *, free: Callable[[], None], lost: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
         self._begin = _way_of(send)
         self._send = send
+        self._context = contextvars.copy_context()
         self._free = free
         self._lost = lost
         self._failed = failed
         self._waiting: deque[Message | Late] = deque()
         self._waiting_bytes = 0
         self._on_its_way: asyncio.Task[None] | None = None
+        self._handing_over = False
         self.gone = False
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether nothing stands between the app and uvicorn."""
+        return self._begin is _step_by_hand
 
     @property
     def busy(self) -> bool:
@@ -52,24 +68,33 @@ class Outbox:
     @property
     def full(self) -> bool:
         """Whether more waits than a slow client is granted."""
-        return self._waiting_bytes > MOST_WAITING
+        return self._waiting_bytes > MOST_WAITING or len(self._waiting) > MOST_EVENTS
 
     def put(self, message: Message | Late) -> None:
         """Send a message, or what a function gives when its turn comes; at once if nothing is before it."""
         if self.gone:
             return
-        if self._on_its_way is not None or self._waiting:
+        if self._on_its_way is not None or self._waiting or self._handing_over:
             self._waiting.append(message)
             self._waiting_bytes += _size(message)
         else:
-            self._hand_over(message)
+            try:
+                self._hand_over(message)
+            finally:
+                self._go_on()
 
     def _hand_over(self, message: Message | Late) -> None:
-        ready = message() if callable(message) else message
-        if ready is None:
-            return
+        self._handing_over = True  # what a function or a wrapper of `send` puts meanwhile comes after it
         try:
-            task = self._begin(self._send, ready)
+            ready = message() if callable(message) else message
+            if ready is not None:
+                self._dispatch(ready)
+        finally:
+            self._handing_over = False
+
+    def _dispatch(self, message: Message) -> None:
+        try:
+            task = self._begin(self._send, message, self._context)
         except Exception:  # whatever a server or a wrapper raises: this client cannot be reached
             self.close()
         else:
@@ -82,6 +107,11 @@ class Outbox:
         if task.cancelled() or task.exception() is not None:
             self.close()
             return
+        self._go_on()
+        if not self.busy:
+            self._free()
+
+    def _go_on(self) -> None:
         while self._waiting and not self.busy and not self.gone:
             message = self._waiting[0]  # it stays in its place meanwhile: what is put now comes after it
             try:
@@ -90,8 +120,6 @@ class Outbox:
                 self._failed(error)
             if self._waiting:
                 self._waiting_bytes -= _size(self._waiting.popleft())
-        if not self.busy:
-            self._free()
 
     def close(self) -> None:
         """Send nothing any more; what waits is dropped."""
@@ -119,7 +147,7 @@ def _size(message: Message | Late) -> int:
     return 0 if callable(message) else len(message.get("body", b""))
 
 
-_Begin: TypeAlias = "Callable[[Send, Message], asyncio.Task[None] | None]"
+_Begin: TypeAlias = "Callable[[Send, Message, contextvars.Context], asyncio.Task[None] | None]"
 _EAGER: Final = hasattr(asyncio, "eager_task_factory")  # 3.12 and newer
 _UVICORN: Final = frozenset({"uvicorn.protocols.http.httptools_impl", "uvicorn.protocols.http.h11_impl"})
 
@@ -131,28 +159,30 @@ def _way_of(send: Send) -> _Begin:
     return _eager_task if _EAGER else _task
 
 
-def _step_by_hand(send: Send, message: Message) -> asyncio.Task[None] | None:
+def _step_by_hand(send: Send, message: Message, context: contextvars.Context) -> asyncio.Task[None] | None:
     step = cast("Coroutine[Any, Any, None]", send(message))
     try:
         step.send(None)
     except StopIteration:
         return None
     step.close()  # it waits for the client to read: nothing was written, so the message can be sent anew
-    return asyncio.get_running_loop().create_task(_awaited(send(message)))
+    return _task(send, message, context)
 
 
-def _eager_task(send: Send, message: Message) -> asyncio.Task[None] | None:
+def _eager_task(send: Send, message: Message, context: contextvars.Context) -> asyncio.Task[None] | None:
     loop = asyncio.get_running_loop()
     start: Any = asyncio.Task  # its parameter eager_start is not known to the type checkers of 3.11
-    task: asyncio.Task[None] = start(_awaited(send(message)), loop=loop, eager_start=True)
+    coroutine = _awaited(context.run(send, message))
+    task: asyncio.Task[None] = start(coroutine, loop=loop, eager_start=True, context=context)
     if not task.done():
         return task
     task.result()
     return None
 
 
-def _task(send: Send, message: Message) -> asyncio.Task[None] | None:
-    return asyncio.get_running_loop().create_task(_awaited(send(message)))
+def _task(send: Send, message: Message, context: contextvars.Context) -> asyncio.Task[None] | None:
+    sending = _awaited(context.run(send, message))  # where `send` is no coroutine function, it has begun by now
+    return asyncio.get_running_loop().create_task(sending, context=context)
 
 
 async def _awaited(sending: Awaitable[None]) -> None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeAlias
 from uuid import UUID
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -41,9 +42,12 @@ Pattern: TypeAlias = tuple[str | Wildcard, ...]
 
 
 class Listener(Protocol):
-    """Somebody who is told; `loop` is where it lives, `hear` is called there and nowhere else."""
+    """Somebody who is told; `hear` is called on its `loop` and nowhere else, or without one in any thread."""
 
-    loop: AbstractEventLoop
+    @property
+    def loop(self) -> AbstractEventLoop | None:
+        """The loop where it lives."""
+        ...
 
     def hear(self, subscription: Subscription) -> None:
         """Take note that a topic was published."""
@@ -72,7 +76,11 @@ def _match(pattern: Pattern, topic: Topic) -> bool:
 class Relay:
     """Topics inside one process. It may be made anywhere, and published to from any thread."""
 
+    made: ClassVar[WeakSet[Relay]] = WeakSet()
+    """All relays of the program that are in use."""
+
     def __init__(self) -> None:
+        self.made.add(self)
         self._exact: dict[Pattern, dict[Listener, Subscription]] = {}
         self._wild: dict[Pattern, dict[Listener, Subscription]] = {}
 
@@ -93,11 +101,12 @@ class Relay:
         topic = tuple(map(_segment, _some(segments)))
         running = _running_loop()
         for listener, subscription in self._listeners(topic):
-            if listener.loop is running:
+            loop = listener.loop
+            if loop is None or loop is running:
                 listener.hear(subscription)
             else:
                 with suppress(RuntimeError):  # its loop has just ended: there is nobody left to tell
-                    listener.loop.call_soon_threadsafe(listener.hear, subscription)
+                    loop.call_soon_threadsafe(listener.hear, subscription)
 
     def _listeners(self, topic: Topic) -> list[tuple[Listener, Subscription]]:
         found = list(self._exact.get(topic, _NOBODY).items())

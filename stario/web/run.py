@@ -28,9 +28,10 @@ _READS_NO_MORE: Final = 0.5  # seconds after which a client that does not take t
 class Run:
     """Open streams, handlers at work, and whether they should come to an end."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, *, grace: float) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, *, grace: float, compress: bool = True) -> None:
         self.loop = loop
         self.grace = grace
+        self.compress = compress
         self.draining = False
         self.streams: set[Writer] = set()
         self.handlers: set[asyncio.Task[Any]] = set()

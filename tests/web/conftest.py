@@ -104,6 +104,8 @@ class Uvicorn(Server):
             await self._reads.wait()
         if not self._left.is_set():
             self._record(message)
+        if not message.get("more_body", True):  # it tells the app that nothing more will be asked
+            self._left.set()
 
 
 class Exchange:

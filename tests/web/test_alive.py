@@ -128,6 +128,24 @@ async def test_a_hundred_publishes_during_a_turn_are_one_more_turn(ask: Ask, set
     assert [0, 100] == board.numbers
 
 
+async def test_a_turn_that_publishes_its_own_topic_does_not_shut_out_others(ask: Ask) -> None:
+    app, relay, enough, turns = App(), Relay(), asyncio.Event(), list[int]()
+
+    @app.get("/")
+    async def handler(c: Context, w: Writer) -> None:
+        async for _ in w.alive(relay.subscribe("a")):
+            turns.append(1)
+            if enough.is_set() or len(turns) > 10_000:
+                break
+            relay.publish("a")
+
+    exchange = ask(app)
+    await exchange.until(b"datastar-open")
+    enough.set()
+    await exchange.done()
+    assert len(turns) < 10_000
+
+
 async def test_no_turn_comes_while_the_client_is_stalled_then_one_with_the_newest(ask: Ask, settle: Settle) -> None:
     board = Board()
     exchange = ask(board.app)

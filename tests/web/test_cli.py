@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
-import uvicorn
 from click.testing import CliRunner, Result
 
 import stario
 from stario.datastar import client
+from stario.web import server
 from stario.web.cli import main
 
 if TYPE_CHECKING:
@@ -113,17 +114,21 @@ def test_serve_without_a_colon_shows_the_right_form() -> None:
     assert "expected MODULE:APP, for instance app:app, came 'module'" in came.output
 
 
-def test_serve_hands_everything_to_uvicorn_with_the_current_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_serve_hands_everything_on_with_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(uvicorn, "run", lambda target, **options: calls.append((target, options)))
+    monkeypatch.setattr(server, "run", lambda target, **options: calls.append((target, options)))
     monkeypatch.setattr("sys.path", [])
     monkeypatch.chdir(tmp_path)
-    came = run("serve", "module:app", "--port", "9000", "--reload")
+    came = run("serve", "module:app", "--port", "9000", "--workers", "3")
     assert 0 == came.exit_code
-    options = {"host": "127.0.0.1", "port": 9000, "uds": None, "reload": True, "app_dir": str(tmp_path)}
-    assert [("module:app", options)] == calls
+    options = {"host": "127.0.0.1", "port": 9000, "uds": None, "workers": 3, "reload": False}
+    assert ([("module:app", options)], [str(tmp_path)]) == (calls, sys.path)
+
+
+def test_serve_with_reload_and_workers_is_a_wrong_call() -> None:
+    came = run("serve", "module:app", "--workers", "2", "--reload")
+    assert 2 == came.exit_code
+    assert "expected --reload or --workers, came both" in came.output
 
 
 def test_the_version_is_the_packages() -> None:

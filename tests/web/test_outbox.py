@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stario.web.outbox import MOST_WAITING, Outbox
+from stario.web.outbox import MOST_EVENTS, MOST_WAITING, Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -284,6 +285,17 @@ async def test_the_bound_is_on_bytes_that_wait(kind: type[Wire], settle: Settle)
     assert not wire.outbox.full
 
 
+async def test_the_bound_is_on_events_that_wait_too(kind: type[Wire], settle: Settle) -> None:
+    wire = kind()
+    wire.reads.clear()
+    for _ in range(MOST_EVENTS + 1):  # one is on its way
+        wire.outbox.put(body(b"x"))
+    await settle()
+    assert not wire.outbox.full
+    wire.outbox.put(body(b"x"))
+    assert wire.outbox.full
+
+
 async def test_functions_weigh_nothing(kind: type[Wire], settle: Settle) -> None:
     wire = kind()
     wire.reads.clear()
@@ -364,3 +376,49 @@ async def test_a_send_that_is_no_coroutine_function_is_served(settle: Settle) ->
     box.put(body(b"2"))
     await settle()
     assert [b"1", b"2"] == wire.arrived
+
+
+async def test_what_a_wrapper_puts_while_it_sends_comes_after_it(settle: Settle) -> None:
+    wire = Wire()
+
+    async def send(message: Message) -> None:
+        if message["body"] == b"1":
+            box.put(body(b"2"))
+        await wire.send(message)
+
+    box = wire.box(send)
+    box.put(body(b"1"))
+    await settle()
+    assert [b"1", b"2"] == wire.arrived
+
+
+async def test_all_messages_of_a_response_are_sent_in_one_context(settle: Settle) -> None:
+    wire, variable, tokens = Wire(), contextvars.ContextVar("variable", default="outside"), list[Any]()
+
+    async def send(message: Message) -> None:
+        if message["body"] == b"1":
+            tokens.append(variable.set("inside"))
+        await asyncio.sleep(0)
+        await wire.send({"body": variable.get().encode()})
+        if message["body"] == b"3":
+            variable.reset(tokens[0])  # raises where the token comes from another context
+            await wire.send({"body": variable.get().encode()})
+
+    box = wire.box(send)
+    for text in (b"1", b"2", b"3"):
+        box.put(body(text))
+    await settle()
+    assert [b"inside", b"inside", b"inside", b"outside"] == wire.arrived
+    assert ("outside", False) == (variable.get(), box.gone)
+
+
+async def test_a_wrapper_sees_the_context_variables_of_the_handler(settle: Settle) -> None:
+    wire, variable = Wire(), contextvars.ContextVar("variable", default="outside")
+
+    async def send(message: Message) -> None:
+        await wire.send({"body": variable.get().encode()})
+
+    variable.set("handler")
+    wire.box(send).put(body(b"1"))
+    await settle()
+    assert [b"handler"] == wire.arrived

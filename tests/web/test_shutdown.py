@@ -1,29 +1,25 @@
-"""The end of a server with open streams, under plain uvicorn, as a process of its own."""
+"""The end of a server with open streams, as a process of its own; and its return."""
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from processes import LONGEST, SERVERS, Process, read_until, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    import socket
+    from collections.abc import Sequence
     from pathlib import Path
 
-APP = """
+APP: Final = """
 import asyncio
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from stario import App, Context, Writer, html as h
 app = App(grace=1)
-work = []
 
 @app.get("/")
 async def home(c: Context, w: Writer) -> None:
@@ -51,126 +47,145 @@ async def work(c: Context, w: Writer) -> None:
         print("work cancelled", flush=True)
         raise
 
+@app.get("/drain")
+async def drain(c: Context, w: Writer) -> None:
+    w.empty(204)
+    app.drain()
+
 mounted = Starlette(routes=[Mount("/", app)])
+"""
+PLAIN: Final = SERVERS["uvicorn"]
+SETUPS: Final = {
+    "plain": PLAIN,
+    "without lifespan": [*PLAIN, "--lifespan", "off"],
+    "mounted in Starlette": ["uvicorn", "module:mounted", *PLAIN[2:]],
+    "h11": SERVERS["uvicorn with h11"],
+    "two workers": [*PLAIN, "--workers", "2"],
+    "stario serve": SERVERS["stario"],
+    "stario serve with two workers": [*SERVERS["stario"], "--workers", "2"],
+    "stario serve with reload": [*SERVERS["stario"], "--reload"],
+}
+IN_A_THREAD: Final = """
+import sys, threading, uvicorn
+from module import app
+server = uvicorn.Server(uvicorn.Config(app, port=int(sys.argv[1]), log_level="warning"))
+thread = threading.Thread(target=server.run)
+thread.start()
+sys.stdin.readline()
+server.should_exit = True
+thread.join()
+print("ended")
 """
 
 
-def _port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
-class Server:
-    """uvicorn in a process of its own, and the connections to it."""
-
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        self.port = _port()
-        command = [sys.executable, "-m", "uvicorn", *arguments, "--port", str(self.port), "--log-level", "warning"]
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        self.connections: list[socket.socket] = []
-
-    def ask(self, path: str) -> socket.socket:
-        """Send a request; the answer is for the test to read."""
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=20)
-        self.connections.append(connection)
-        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
-        return connection
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """Ask the process to end."""
-        self.process.send_signal(number)
-
-
-def _read_until(connection: socket.socket, mark: bytes) -> bytes:
-    seen = b""
-    while mark not in seen:
-        part = connection.recv(65536)
-        if not part:
-            break
-        seen += part
-    return seen
-
-
-def _rest(connection: socket.socket) -> bytes:
-    seen = b""
-    while part := connection.recv(65536):
-        seen += part
-    return seen
-
-
-@contextmanager
-def _serving(folder: Path, *arguments: str) -> Generator[Server]:
-    (folder / "module.py").write_text(APP, encoding="utf-8")
-    server = Server(folder, *arguments)
-    try:
-        for _ in range(400):
-            try:
-                server.ask("/")
-            except OSError:
-                assert server.process.poll() is None, server.process.communicate()[0]
-                time.sleep(0.05)
-            else:
-                break
-        yield server
-    finally:
-        for connection in server.connections:
-            connection.close()
-        if server.process.poll() is None:
-            server.process.kill()
-        server.process.communicate()
-
-
-SETUPS = {
-    "plain": ["module:app"],
-    "without lifespan": ["module:app", "--lifespan", "off"],
-    "mounted in Starlette": ["module:mounted"],
-    "h11": ["module:app", "--http", "h11"],
-    "two workers": ["module:app", "--workers", "2"],
-}
+def farewells(streams: Sequence[socket.socket]) -> list[tuple[int, bool]]:
+    """Read all streams to their end; return how many farewells each got, and whether it ended cleanly."""
+    ends = [read_until(stream, b"\r\n0\r\n\r\n") for stream in streams]
+    return [(end.count(b"event: datastar-bye\n"), end.endswith(b"0\r\n\r\n")) for end in ends]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
 @pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)
 def test_every_open_stream_gets_a_farewell(tmp_path: Path, setup: list[str], number: signal.Signals) -> None:
-    with _serving(tmp_path, *setup) as server:
-        streams = [server.ask("/live") for _ in range(20)]
-        for stream in streams:
-            _read_until(stream, b"</p>\n\n")
+    with serving(tmp_path, APP, setup) as server:
+        streams = [server.stream() for _ in range(20)]
         server.stop(number)
-        ends = [_rest(stream) for stream in streams]
-        server.process.wait(20)
-    assert [1] * 20 == [end.count(b"event: datastar-bye\n") for end in ends]
-    assert [True] * 20 == [end.endswith(b"0\r\n\r\n") for end in ends], "each answer ends cleanly"
+        assert [(1, True)] * 20 == farewells(streams)
+        server.process.wait(LONGEST)
 
 
-def test_a_reader_that_has_stopped_does_not_hold_the_server(tmp_path: Path) -> None:
-    with _serving(tmp_path, "module:app") as server:
-        for _ in range(3):
-            server.ask("/flood")
-        stream = server.ask("/live")
-        _read_until(stream, b"</p>\n\n")
-        time.sleep(0.3)  # the kernel's buffers fill
+def test_two_hundred_streams_get_a_farewell_and_the_process_ends_by_its_signal(tmp_path: Path) -> None:
+    with serving(tmp_path, APP, PLAIN) as server:
+        streams = [server.stream() for _ in range(200)]
         server.stop()
-        assert b"datastar-bye" in _rest(stream)
-        server.process.wait(20)
+        assert [(1, True)] * 200 == farewells(streams)
+        assert -signal.SIGTERM == server.process.wait(LONGEST)
+
+
+def test_ctrl_c_under_stario_serve_is_a_usual_end(tmp_path: Path) -> None:
+    with serving(tmp_path, APP, SERVERS["stario"]) as server:
+        stream = server.stream()
+        server.stop(signal.SIGINT)
+        assert [(1, True)] == farewells([stream])
+        assert 0 == server.process.wait(LONGEST)
+
+
+def test_readers_that_have_stopped_do_not_hold_the_server(tmp_path: Path) -> None:
+    with serving(tmp_path, APP, PLAIN) as server:
+        for _ in range(5):
+            server.ask("/flood")
+        streams = [server.stream() for _ in range(20)]
+        time.sleep(0.5)  # the kernel's buffers fill
+        server.stop()
+        assert [(1, True)] * 20 == farewells(streams)
+        assert -signal.SIGTERM == server.process.wait(LONGEST)
+
+
+def test_a_server_in_a_thread_that_hears_no_signal_ends_its_streams(tmp_path: Path) -> None:
+    (tmp_path / "threaded.py").write_text(IN_A_THREAD, encoding="utf-8")
+    with serving(tmp_path, APP, ["threaded", "PORT"]) as server:
+        streams = [server.stream() for _ in range(20)]
+        said = server.tell("end")
+        assert [(1, True)] * 20 == farewells(streams)
+        assert "ended" in said
+
+
+def answers(server: Process) -> bool:
+    """Ask for the page once more; say whether there was an answer."""
+    try:
+        return b"here" in read_until(server.ask("/"), b"here")
+    except OSError:
+        return False
+
+
+def test_a_server_that_has_served_enough_ends_its_streams(tmp_path: Path) -> None:
+    with serving(tmp_path, APP, [*PLAIN, "--limit-max-requests", "30"]) as server:
+        streams = [server.stream() for _ in range(20)]
+        for _ in range(30):
+            answers(server)
+        assert [(1, True)] * 20 == farewells(streams)
+        assert 0 == server.process.wait(LONGEST)
+
+
+@pytest.mark.parametrize("host", ["uvicorn", "hypercorn", "granian"])
+def test_drain_ends_all_streams_while_the_server_goes_on(tmp_path: Path, host: str) -> None:
+    with serving(tmp_path, APP, SERVERS[host]) as server:
+        streams = [server.stream() for _ in range(20)]
+        server.ask("/drain")
+        assert [(1, True)] * 20 == farewells(streams)
+        assert [(1, True)] == farewells([server.ask("/live")]), "a stream that comes later is sent away at once"
+        assert answers(server)
 
 
 def test_what_runs_longer_than_grace_is_cancelled(tmp_path: Path) -> None:
-    with _serving(tmp_path, "module:app") as server:
-        _read_until(server.ask("/work"), b"\r\n\r\n")
+    with serving(tmp_path, APP, PLAIN) as server:
+        read_until(server.ask("/work"), b"\r\n\r\n")
         server.stop()
-        said, _ = server.process.communicate(timeout=20)
-    assert "work cancelled" in said
+        assert "work cancelled" in server.said()
 
 
 def test_the_finally_of_a_stream_runs_at_the_end(tmp_path: Path) -> None:
-    with _serving(tmp_path, "module:app") as server:
-        _read_until(server.ask("/live"), b"</p>\n\n")
+    with serving(tmp_path, APP, PLAIN) as server:
+        server.stream()
         server.stop()
-        said, _ = server.process.communicate(timeout=20)
-    assert "cleaned" in said
+        assert "cleaned" in server.said()
+
+
+@pytest.mark.parametrize("setup", [PLAIN, SERVERS["stario"]], ids=["uvicorn", "stario serve"])
+def test_after_a_kill_and_a_restart_streams_open_again_at_once(tmp_path: Path, setup: list[str]) -> None:
+    with serving(tmp_path, APP, setup) as server:
+        streams = [server.stream() for _ in range(20)]
+        server.process.kill()
+        server.process.wait(LONGEST)
+        assert [(0, False)] * 20 == [ended_without_a_word(stream) for stream in streams]
+        with serving(tmp_path, APP, setup, port=server.port) as again:
+            assert 20 == len([again.stream() for _ in range(20)])
+
+
+def ended_without_a_word(stream: socket.socket) -> tuple[int, bool]:
+    """Read what is left of a stream whose server was killed."""
+    try:
+        [end] = farewells([stream])
+    except ConnectionResetError:
+        return 0, False
+    return end

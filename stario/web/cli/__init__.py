@@ -44,15 +44,18 @@ main.add_command(convert)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--uds", metavar="PATH", help="Unix socket to listen on, instead of host and port.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes that serve it.")
 @click.option("--reload", is_flag=True, help="Start again when a file changes.")
-def serve(target: str, host: str, port: int, uds: str | None, reload: bool) -> None:
+def serve(target: str, host: str, port: int, uds: str | None, workers: int, reload: bool) -> None:
     """Serve an app: `stario serve app:app`. Modules of the current folder can be imported."""
-    import uvicorn
+    from stario.web.server import run
 
     if ":" not in target:
         raise click.UsageError(f"expected MODULE:APP, for instance app:app, came {target!r}")
+    if reload and workers > 1:
+        raise click.UsageError("expected --reload or --workers, came both: a restart at each change is one process")
     sys.path.insert(0, str(Path.cwd()))
-    uvicorn.run(target, host=host, port=port, uds=uds, reload=reload, app_dir=str(Path.cwd()))
+    run(target, host=host, port=port, uds=uds, workers=workers, reload=reload)
 
 
 @main.group()

@@ -1,0 +1,35 @@
+"""A page of the model in the form in which cases are written: texts and values quoted, attributes in their order."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from stario.testing.dom import Element, Node, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def normal(nodes: Iterable[Node]) -> str:
+    """Return nodes as markup that can be compared; texts that touch are one."""
+    pieces: list[str] = []
+    text = ""
+    for node in nodes:
+        if isinstance(node, Text) and not node.comment:
+            text += node.data
+            continue
+        pieces += [_quoted(text)] if text else []
+        text = ""
+        pieces.append(_written(node) if isinstance(node, Element) else f"<!--{_quoted(getattr(node, 'data', ''))}-->")
+    return "".join([*pieces, _quoted(text) if text else ""])
+
+
+def _written(element: Element) -> str:
+    name = element.name if element.namespace == "html" else f"{element.namespace}:{element.name}"
+    attributes = "".join(f" {name}={_quoted(value)}" for name, value in element.attributes.items())
+    return f"<{name}{attributes}>{normal(element.children)}</{name}>"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
