@@ -40,7 +40,7 @@ DOCUMENTS = [
 # Each kind of content, and the elements that may hold it; `?` stands for more of the same depth.
 BLOCKS = ["div", "section", "p", "span", "h2", "ul", "li", "blockquote", "em", "b", "a", "label", "button", "address",
           "figure", "nav", "details", "dialog", "fieldset", "legend", "summary", "ins", "pre", "main"]  # fmt: skip
-TEXTS = ["s['text']", "s['word']", "s['number']", "'const'", "f'a {s[\"word\"]} b'", "None", "s['on']", "True", "0.5",
+TEXTS = ["s['text']", "s['word']", "s['number']", "'const'", "'long ' * 40", "f'a {s[\"word\"]} b'", "None", "s['on']", "True", "0.5",
          "s['mark']", "h.comment(s['word'])", "h.raw('<i>raw</i>tail')", "h.raw('<b>' + s['word'] + '</b>')", "h.br()",
          "h.hr()", "h.img(alt=s['text'])", "''", "[]", "h.wbr()"]  # fmt: skip
 
@@ -60,15 +60,15 @@ def state(rng: random.Random) -> State:
         "off": rng.random() < 0.5,
         "name": rng.choice(["one", "two"]),
         "mark": rng.choice([Markup("<u>m</u>"), Markup("m"), "m", Markup("<u>m</u><s>n</s>")]),
-        "rows": [(number, rng.choice(WORDS)) for number in range(rng.randint(0, 5))],
+        "rows": [(number, rng.choice(WORDS)) for number in range(rng.choice([0, 1, 3, 6, 12]))],
     }
 
 
 def edited(rng: random.Random, old: State) -> State:
     """Return a state after one to three edits."""
     new = {**old, "rows": [*old["rows"]]}
-    for _ in range(rng.randint(1, 3)):
-        if rng.random() < 0.6:
+    for _ in range(rng.choice([1, 1, 2, 3])):
+        if rng.random() < 0.7:
             _edit_rows(rng, new["rows"])
         else:
             key = rng.choice(["text", "word", "number", "on", "off", "name", "mark"])
@@ -80,7 +80,7 @@ def _edit_rows(rng: random.Random, rows: list[tuple[int, str]]) -> None:
     edit = rng.choice(["remove", "insert", "insert", "change", "change", "move", "swap", "shuffle", "clear", "reverse"])
     place = rng.randrange(len(rows)) if rows else 0
     if edit == "insert":
-        rows.insert(place, (max([number for number, _ in rows], default=9) + 1, rng.choice(WORDS)))
+        rows.insert(rng.randint(0, len(rows)), (max([number for number, _ in rows], default=9) + 1, rng.choice(WORDS)))
     elif not rows:
         return
     elif edit == "remove":
@@ -146,7 +146,7 @@ class Writer:
         if depth <= 0:
             return self.rng.choice([self.text, self.text, self.control, self.leaf])()
         kinds = [
-            self.text, self.element, self.element, self.element, self.choice, self.rows, self.rows, self.group,
+            self.text, self.element, self.element, self.element, self.choice, self.rows, self.rows, self.rows, self.rows, self.group,
             self.table, self.control, self.form, self.select, self.drawing, self.formula, self.kept, self.component,
             self.definitions, self.data,
         ]  # fmt: skip
@@ -225,7 +225,7 @@ class Writer:
     def table(self, depth: int) -> str:
         if "table" in self.without:
             return self.leaf()
-        cells = self.rng.choice(["h.td[x]", "h.td[x], h.td[s['word']]", f"h.th({self.row_id()})[x], h.td[{self.text()}]"])
+        cells = self.rng.choice(["h.td[x]", "h.td[x], h.td[s['word']]", "h.td['long ' * 30], h.td[x]", f"h.th({self.row_id()})[x], h.td[{self.text()}]"])
         rows = f"[h.tr({self.row_id()})[{cells}] for i, x in s['rows']]"
         body = self.rng.choice([rows, f"h.tbody({self.attributes()})[{rows}]"])
         parts = [body]
@@ -250,12 +250,12 @@ class Writer:
             "x", "x, ' ', s['word']", "h.b[x], h.i[s['number']]", "h.input(value=x)", "h.em[h.b[x]]", "h.p[x], x",
             "x if s['on'] else h.b[x]", f"[h.i({self.row_id()})[y] for y in x[:2]]".replace("{i}", "{i}{y!r}"),
             f"h.ul({self.attributes() if 'double' in self.without else ''})[[h.li[n] for n in range(i % 3)]]",
-            self.text(),
+            self.text(), "h.b[x], 'long ' * 30", "h.em['long ' * 30, x]", "h.b['long ' * 30, h.i[x]], s['word']",
         ])  # fmt: skip
         if "id=" in inner and "{i}" not in inner:
             inner = "x"
         element = f"h.{tag}({self.row_id()})[{inner}]"
-        keyed = f"lambda r: h.{tag}(id={self.name()!r} + str(r[0]))[r[1], h.b[s['word']]]"
+        keyed = f"lambda r: h.{tag}(id={self.name()!r} + str(r[0]))[r[1], h.b[s['word'], 'long ' * {self.rng.choice([0, 30])}]]"
         loop = self.rng.choice([
             f"[{element} for i, x in s['rows']]", f"[{element} for i, x in s['rows']]",
             f"({element} for i, x in s['rows'])", f"[card(s, {element}) for i, x in s['rows']]",
