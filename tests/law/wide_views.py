@@ -227,8 +227,11 @@ class Writer:
             return self.leaf()
         cells = self.rng.choice(["h.td[x]", "h.td[x], h.td[s['word']]", "h.td['long ' * 30], h.td[x]", f"h.th({self.row_id()})[x], h.td[{self.text()}]"])
         rows = f"[h.tr({self.row_id()})[{cells}] for i, x in s['rows']]"
-        body = self.rng.choice([rows, f"h.tbody({self.attributes()})[{rows}]"])
-        parts = [body]
+        parts = [f"h.tbody({self.attributes()})[{rows}]"]
+        if self.rng.random() < 0.4:
+            parts = [rows]
+            if "implied" in self.without:
+                return f"h.table({self.attributes()})[{rows}]"
         if self.rng.random() < 0.3:
             parts.insert(0, f"h.caption[{self.text()}]")
         if self.rng.random() < 0.2:
