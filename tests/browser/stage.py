@@ -73,10 +73,11 @@ window.normal = (nodes, ordered) => {
 window.begin = markup => {
     stage.innerHTML = markup;
     ran.length = warned = 0;
-    window.before = [...stage.querySelectorAll('*')];
+    window.before = all();
 };
 window.shown = (ordered = true) => normal(stage.childNodes, ordered);
-window.kept = () => [...stage.querySelectorAll('*')].map(element => before.indexOf(element));
+const all = () => [...stage.querySelectorAll('*')].filter(each => each.localName !== 'script'); // those are put in anew
+window.kept = () => all().map(element => before.indexOf(element));
 """
 
 

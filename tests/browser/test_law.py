@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from morph_cases import CASES
-from normal_form import normal
+from normal_form import elements, normal
 from stage import open_stage, run
 from test_wide_law import sequence
 from wide_views import built
@@ -86,12 +86,12 @@ def _played(seed: int) -> tuple[dict[str, Any], list[Any]] | None:
     if markup.startswith(("<!doctype", "<html")):
         return None
     model, frame = Model(raw(markup)), Frame(node)
-    before = [*model.body.elements()]
+    before = elements(model)
     seen: list[Any] = []
     bodies: list[str] = []
 
     def note() -> None:
-        kept = [before.index(element) if element in before else -1 for element in model.body.elements()]
+        kept = [before.index(element) if element in before else -1 for element in elements(model)]
         seen.append([normal(model.body.children), kept, len(model.warnings)])
 
     note()
@@ -131,7 +131,7 @@ def _desk(text: str, rows: list[tuple[int, str]], *, banner: bool) -> Node:
         h.details(id="more")[h.summary["more"], h.p[text]],
         h.dialog(id="ask")[h.p[text], h.input(id="answer")],
         h.div(id="box", style=_ROWS)[
-            h.ul(id="rows")[h.each(rows, key=lambda row: row[0], render=_row)], h.div(style="height:2000px")[text]
+            h.ul(id="rows")[h.each(rows, key=lambda row: row[0], render=_row)], h.div(style={"height": "2000px"})[text]
         ],
     ]
 

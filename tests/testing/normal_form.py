@@ -10,6 +10,13 @@ from stario.testing.dom import Element, Node, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stario.testing import Page
+
+
+def elements(page: Page) -> list[Element]:
+    """Return the elements of a page but for scripts, which the client puts in anew."""
+    return [element for element in page.body.elements() if element.name != "script"]
+
 
 def normal(nodes: Iterable[Node]) -> str:
     """Return nodes as markup that can be compared; texts that touch are one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from morph_cases import CASES, Case
-from normal_form import normal
+from normal_form import elements, normal
 
 from stario.html import raw
 from stario.testing import Page
@@ -13,7 +13,7 @@ from stario.testing import Page
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_model_does_what_the_case_says(case: Case) -> None:
     page = Page(raw(case.before))
-    before = [*page.body.elements()]
+    before = elements(page)
     for name, text in case.typed.items():
         control = page.find(name)
         assert control is not None
@@ -23,7 +23,7 @@ def test_the_model_does_what_the_case_says(case: Case) -> None:
     assert case.values == {name: getattr(page.find(name), "typed", None) for name in case.values}
     assert case.warnings == len(page.warnings)
     if case.kept is not None:
-        assert case.kept == tuple(before.index(e) if e in before else -1 for e in page.body.elements())
+        assert case.kept == tuple(before.index(e) if e in before else -1 for e in elements(page))
 
 
 def test_case_names_are_different() -> None:
