@@ -18,8 +18,11 @@ IGNORE: Final = "data-ignore-morph"
 PRESERVE: Final = "data-preserve-attr"
 
 
-def morph(old: Element, new: list[Node], mode: str, root: Element) -> None:
-    """Morph an element (`outer`), or what it holds (`inner`), into new nodes."""
+def morph(old: Element, new: list[Node], mode: str, root: Element, pantry: Element) -> None:
+    """Morph an element (`outer`), or what it holds (`inner`), into new nodes.
+
+    The pantry is the page's: what nothing fetched stays in it, and can be found at a later morph by its id.
+    """
     shielded = any(IGNORE in around.attributes for around in old.ancestors())
     only = new[0] if mode == "outer" else None
     if shielded or (isinstance(only, Element) and IGNORE in old.attributes and IGNORE in only.attributes):
@@ -27,13 +30,13 @@ def morph(old: Element, new: list[Node], mode: str, root: Element) -> None:
     holder = Element("div", {})
     for node in new:
         holder.insert(node, None)
-    _Morph(root, old, holder, mode)
+    _Morph((root, pantry), old, holder, mode)
 
 
 class _Morph:
-    def __init__(self, root: Element, old: Element, holder: Element, mode: str) -> None:
-        self.root = root
-        self.pantry = Element("div", {})
+    def __init__(self, places: tuple[Element, Element], old: Element, holder: Element, mode: str) -> None:
+        self.places = places
+        self.pantry = places[1]
         old_ids = [each for each in old.elements() if each.id]
         new_ids = [each for each in holder.elements() if each.id]
         self.persistent = _persistent([*old_ids, *([old] if old.id else [])], new_ids)
@@ -102,7 +105,7 @@ class _Morph:
         return copy.next
 
     def find(self, name: str) -> Element:
-        for place in (self.root, self.pantry):
+        for place in self.places:
             for element in place.elements():
                 if element.id == name:
                     return element

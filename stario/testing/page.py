@@ -28,6 +28,7 @@ class Page:
 
     def __init__(self, view: Tree) -> None:
         self.document = document(_page(render(view)))
+        self._pantry = Element("div", {})
         self.warnings: list[str] = []
         self.version = ""
         """The id of the last event."""
@@ -107,7 +108,7 @@ class Page:
 
     def _apply(self, target: Element, nodes: list[Node], mode: str) -> None:
         if mode in ("outer", "inner"):
-            morph(target, nodes, mode, self.document)
+            morph(target, nodes, mode, self.document, self._pantry)
             return
         parent, before = target.parent, target.next
         if mode in ("append", "prepend"):

@@ -70,7 +70,11 @@ window.normal = (nodes, ordered) => {
     }
     return text ? written + JSON.stringify(text) : written;
 };
+let pantry;
+const put = document.body.insertAdjacentElement;
+document.body.insertAdjacentElement = (where, element) => put.call(document.body, where, pantry = element);
 window.begin = markup => {
+    pantry?.replaceChildren(); // what the client did not fetch in one case, it would find by its id in the next
     stage.innerHTML = markup;
     ran.length = warned = 0;
     window.before = all();

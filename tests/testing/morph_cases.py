@@ -109,6 +109,17 @@ CASES = [
     Case("a double id does not persist", '<div id="d"><p id="a">1</p><p id="a">2</p></div>',
          _patch('<div id="d"><p id="a">2</p><p id="a">1</p><p id="a">3</p></div>'),
          '<div id="d"><p id="a">"2"</p><p id="a">"1"</p><p id="a">"3"</p></div>', kept=(0, 1, 2, -1)),
+    Case("an element that was lost in the pantry is found at a later morph",
+         '<dl id="l"><dt id="x">1</dt><dt id="y">2</dt><dt>3</dt></dl>',
+         _patch('<dl id="l"><dt id="y">2</dt><dt id="x">1</dt><dt id="n">4</dt></dl>')
+         + _patch('<dl id="l"><dt id="y">2</dt><dt id="n">4</dt><dt id="x">1</dt></dl>'),
+         '<dl id="l"><dt id="y">"2"</dt><dt id="n">"4"</dt><dt id="x">"1"</dt></dl>', kept=(0, 2, -1, 1)),
+    Case("an element that was lost in the pantry comes back with its own name",
+         '<dl id="l"><dt id="x">1</dt><dt id="y">2</dt><dt>3</dt></dl>',
+         _patch('<dl id="l"><dt id="y">2</dt><dt id="x">1</dt><dt id="n">4</dt></dl>')
+         + _patch('<dl id="l"><dt id="y">2</dt><dd id="x">1</dd><dt id="n">4</dt></dl>')
+         + _patch('<dl id="l"><dt id="y">2</dt><dt id="n">4</dt><dd id="x">1</dd></dl>'),
+         '<dl id="l"><dt id="y">"2"</dt><dt id="n">"4"</dt><dt id="x">"1"</dt></dl>', kept=(0, 2, -1, 1)),
     Case("an empty id", '<div id="d"><p id="">1</p></div>', _patch('<div id="d"><p id="">2</p></div>'),
          '<div id="d"><p id="">"2"</p></div>'),
     Case("a comment and texts", '<div id="d">a<!--x--><b>1</b>c</div>',
