@@ -164,9 +164,27 @@ class _Morph:
         if old.name == "template" and new.name == "template":
             old.children.clear()
             for child in new.children:
-                old.insert(child.copy(), None)
+                old.insert(_written_and_read(child.copy()), None)
         elif not _is_equal(old, new):
             self.children(old, new, None, None)
+
+
+def _written_and_read(node: Node) -> Node:
+    """Return a node as `innerHTML` hands it on: returns become line feeds, the first one of a `<pre>` is lost."""
+    if isinstance(node, Text):
+        node.data = _line_feeds(node.data)
+    if isinstance(node, Element):
+        node.attributes = {name: _line_feeds(value) for name, value in node.attributes.items()}
+        for child in node.children:
+            _written_and_read(child)
+        first = node.children[0] if node.children and node.name in ("pre", "textarea", "listing") else None
+        if isinstance(first, Text):
+            first.data = first.data.removeprefix("\n")
+    return node
+
+
+def _line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _is_equal(old: Node, new: Node) -> bool:

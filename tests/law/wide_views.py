@@ -1,4 +1,4 @@
-"""Views of everything that HTML has: what `random_views` leaves out, written by hypothesis, which makes them small again.
+"""Views of all that HTML has, what `random_views` leaves out too; hypothesis can draw them, and make them small again.
 
 A view is the source of a component over a state `s`; a state is texts, switches, an odd id, rows. What is drawn comes
 from a `random.Random`, so that hypothesis can give its own.
@@ -28,19 +28,37 @@ def card(s, *inner): return h.article(class_=s["word"])[h.h3[s["text"]], inner, 
 @component
 def named(s, name, inner): return h.section(id=name)[inner]
 """
-WORDS = ["", "a", "b", "0", "<&>\"'", " ", "\n", "\nx\n", "x\r\ny", "\r", "é😀", "</body>", "</div><!--", "\0", "z" * 200]
+WORDS = [
+    "",
+    "a",
+    "b",
+    "0",
+    "<&>\"'",
+    " ",
+    "\n",
+    "\nx\n",
+    "x\r\ny",
+    "\r",
+    "é😀",
+    "</body>",
+    "</div><!--",
+    "\0",
+    "z" * 200,
+]
 ROW_IDS = ["{}-{i}", "{}.{i}", "{} {i}", "{i}{}", "é{}:{i}", '"{}"{i}']
 
+_HEAD = "h.title[s['text']], h.meta(name='m', content=s['text']), (h.link(rel='icon', href='/i') if s['on'] else None)"
 DOCUMENTS = [
-    "h.html(lang=s['word'])[h.head[h.title[s['text']], h.meta(name='m', content=s['text']),"
-    " (h.link(rel='icon', href='/i') if s['on'] else None)], h.body(class_=s['word'])[{}]]",
+    f"h.html(lang=s['word'])[h.head[{_HEAD}], h.body(class_=s['word'])[{{}}]]",
     "h.page(title=s['word'])[{}]",
 ]
 
 # Each kind of content, and the elements that may hold it; `?` stands for more of the same depth.
 BLOCKS = ["div", "section", "p", "span", "h2", "ul", "li", "blockquote", "em", "b", "a", "label", "button", "address",
           "figure", "nav", "details", "dialog", "fieldset", "legend", "summary", "ins", "pre", "main"]  # fmt: skip
-TEXTS = ["s['text']", "s['word']", "s['number']", "'const'", "'long ' * 40", "f'a {s[\"word\"]} b'", "None", "s['on']", "True", "0.5",
+TEXTS = ["s['text']", "s['word']", "s['number']", "'const'", "'long ' * 40", "f'a {s[\"word\"]} b'", "None",
+         "s['on']", "True",
+         "0.5",
          "s['mark']", "h.comment(s['word'])", "h.raw('<i>raw</i>tail')", "h.raw('<b>' + s['word'] + '</b>')", "h.br()",
          "h.hr()", "h.img(alt=s['text'])", "''", "[]", "h.wbr()"]  # fmt: skip
 
@@ -145,8 +163,10 @@ class Writer:
     def node(self, depth: int) -> str:
         if depth <= 0:
             return self.rng.choice([self.text, self.text, self.control, self.leaf])()
-        kinds = [
-            self.text, self.element, self.element, self.element, self.choice, self.rows, self.rows, self.rows, self.rows, self.group,
+
+               kinds = [
+            self.text, self.element, self.element, self.element, self.choice, self.rows, self.rows, self.rows, self.rows,
+            self.group,
             self.table, self.control, self.form, self.select, self.drawing, self.formula, self.kept, self.component,
             self.definitions, self.data,
         ]  # fmt: skip
@@ -181,7 +201,7 @@ class Writer:
         """Write what holds text that is no markup, or markup that is not shown."""
         written = [
             f"h.style({self.own_id()})[h.raw('p {{}}' * s['number'])]",
-            f"h.script(type='application/json', **{{}})[h.raw('[%d]' % s['number'])]",
+            "h.script(type='application/json', **{})[h.raw('[%d]' % s['number'])]",
         ]
         if "template" not in self.without:
             written.append(f"h.template({self.own_id()})[{self.some(depth)}]")
@@ -211,7 +231,9 @@ class Writer:
 
     def definitions(self, depth: int) -> str:
         row = f"h.fragment[h.dt({self.row_id()})[x], h.dd[s['word']]]"
-        return f"h.dl({self.attributes()})[[{row} for i, x in s['rows']], h.dt[{self.text()}], h.dd[{self.some(depth)}]]"
+        return (
+            f"h.dl({self.attributes()})[[{row} for i, x in s['rows']], h.dt[{self.text()}], h.dd[{self.some(depth)}]]"
+        )
 
     def drawing(self, depth: int) -> str:
         shapes = f"[h.svg.circle({self.row_id()}r=i)[h.svg.title[x]] for i, x in s['rows']]"
@@ -225,7 +247,14 @@ class Writer:
     def table(self, depth: int) -> str:
         if "table" in self.without:
             return self.leaf()
-        cells = self.rng.choice(["h.td[x]", "h.td[x], h.td[s['word']]", "h.td['long ' * 30], h.td[x]", f"h.th({self.row_id()})[x], h.td[{self.text()}]"])
+        cells = self.rng.choice(
+            [
+                "h.td[x]",
+                "h.td[x], h.td[s['word']]",
+                "h.td['long ' * 30], h.td[x]",
+                f"h.th({self.row_id()})[x], h.td[{self.text()}]",
+            ]
+        )
         rows = f"[h.tr({self.row_id()})[{cells}] for i, x in s['rows']]"
         parts = [f"h.tbody({self.attributes()})[{rows}]"]
         if self.rng.random() < 0.4:
@@ -258,7 +287,8 @@ class Writer:
         if "id=" in inner and "{i}" not in inner:
             inner = "x"
         element = f"h.{tag}({self.row_id()})[{inner}]"
-        keyed = f"lambda r: h.{tag}(id={self.name()!r} + str(r[0]))[r[1], h.b[s['word'], 'long ' * {self.rng.choice([0, 30])}]]"
+        body = f"r[1], h.b[s['word'], 'long ' * {self.rng.choice([0, 30])}]"
+        keyed = f"lambda r: h.{tag}(id={self.name()!r} + str(r[0]))[{body}]"
         loop = self.rng.choice([
             f"[{element} for i, x in s['rows']]", f"[{element} for i, x in s['rows']]",
             f"({element} for i, x in s['rows'])", f"[card(s, {element}) for i, x in s['rows']]",

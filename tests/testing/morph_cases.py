@@ -1,4 +1,4 @@
-"""What the client does, case by case: the model answers them in test_morph.py, Chromium in tests/browser/test_law.py."""
+"""What the client does, case by case: answered by the model in test_morph.py, by Chromium in browser/test_law.py."""
 
 from __future__ import annotations
 
@@ -214,6 +214,10 @@ CASES = [
     Case("what a template holds", '<div id="d"><template><b id="t">1</b></template></div>',
          _patch('<div id="d"><template><b id="t">2</b><i>3</i></template>x</div>'),
          '<div id="d"><template><b id="t">"2"</b><i>"3"</i></template>"x"</div>'),
+    Case("what a template holds is written and read again",
+         '<template id="t">1</template>',
+         _patch('<template id="t"><b title="a&#13;b">&#13;&#10;x</b><pre>\n\ny</pre></template>'),
+         '<template id="t"><b title="a\\nb">"\\nx"</b><pre>"y"</pre></template>'),
     # scripts
     Case("a script in an outer patch runs twice", '<div id="d"></div>', _patch(f'<div id="d">{_RUN}</div>'),
          '<div id="d"><script>"ran.push(1)"</script></div>', scripts=2),
