@@ -163,11 +163,9 @@ class Writer:
     def node(self, depth: int) -> str:
         if depth <= 0:
             return self.rng.choice([self.text, self.text, self.control, self.leaf])()
-
-               kinds = [
-            self.text, self.element, self.element, self.element, self.choice, self.rows, self.rows, self.rows, self.rows,
-            self.group,
-            self.table, self.control, self.form, self.select, self.drawing, self.formula, self.kept, self.component,
+        kinds = [
+            self.text, self.element, self.element, self.element, self.choice, self.rows, self.rows, self.rows,
+            self.rows, self.group, self.table, self.control, self.form, self.select, self.drawing, self.formula, self.kept, self.component,
             self.definitions, self.data,
         ]  # fmt: skip
         write = self.rng.choice(kinds)
