@@ -86,7 +86,9 @@ class Element(Node):
         return self.attributes.get("id", "")
 
     def insert(self, node: Node, before: Node | None) -> None:
-        """Put a node before another one, or last."""
+        """Put a node before another one, or last; before itself is where it stands: DOM, 4.2.3, pre-insert."""
+        if before is node:
+            before = node.next
         node.remove()
         node.parent = self
         self.children.insert(len(self.children) if before is None else before.place, node)
