@@ -277,7 +277,7 @@ class Writer:
         inner = self.rng.choice([
             "x", "x, ' ', s['word']", "h.b[x], h.i[s['number']]", "h.input(value=x)", "h.em[h.b[x]]", "h.p[x], x",
             "x if s['on'] else h.b[x]", f"[h.i({self.row_id()})[y] for y in x[:2]]".replace("{i}", "{i}{y!r}"),
-            f"h.ul({self.attributes() if 'double' in self.without else ''})[[h.li[n] for n in range(i % 3)]]",
+            "h.ul[[h.li[n] for n in range(i % 3)]]",
             self.text(), "h.b[x], 'long ' * 30", "h.em['long ' * 30, x]", "h.b['long ' * 30, h.i[x]], s['word']",
         ])  # fmt: skip
         if "id=" in inner and "{i}" not in inner:
