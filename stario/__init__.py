@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from stario import datastar, html
     from stario.datastar import at, data, events, js
     from stario.html import component
-    from stario.web import ANY, REST, App, Context, Relay, Shared, Writer, shared
+    from stario.web import ANY, REST, App, Context, Presence, Relay, Shared, Writer, shared
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "stario.datastar": ("at", "data", "events", "js"),
     "stario.html": ("component",),
-    "stario.web": ("ANY", "App", "Context", "REST", "Relay", "Shared", "Writer", "shared"),
+    "stario.web": ("ANY", "App", "Context", "Presence", "REST", "Relay", "Shared", "Writer", "shared"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "ANY", "App", "Context", "REST", "Relay", "Shared", "Writer", "at", "component", "data", "datastar", "events",
-    "html", "js", "shared",
+    "ANY", "App", "Context", "Presence", "REST", "Relay", "Shared", "Writer", "at", "component", "data", "datastar",
+    "events", "html", "js", "shared",
 ]  # fmt: skip
 
 

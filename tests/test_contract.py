@@ -268,3 +268,31 @@ def test_a_keyed_list_is_compared_by_its_data() -> None:
     assert '<tbody id="t"><tr id="row-1"><td>Ada</td></tr><tr id="row-2"><td>Bob</td></tr></tbody>' == str(listed(rows))
     [patch] = h.diff(listed(rows), listed([rows[0], User(2, "Eve")]))
     assert ("inner", "row-2", " > td") == (patch.kind, patch.target, patch.path)
+
+
+# -- live
+
+
+def test_the_names_of_the_live_engine_are_there() -> None:
+    import stario
+
+    promised = ["App", "Context", "Writer", "Relay", "Shared", "shared", "Presence", "ANY", "REST", "component"]
+    assert [] == [name for name in promised if getattr(stario, name, None) is None]
+    writer = [
+        "html",
+        "text",
+        "json",
+        "redirect",
+        "empty",
+        "error",
+        "cookie",
+        "delete_cookie",
+        "alive",
+        "follow",
+        "patch",
+    ]
+    stream = ["signals", "append", "remove", "execute", "navigate", "event", "title", "end"]
+    assert [] == [name for name in [*writer, *stream] if not callable(getattr(stario.Writer, name, None))]
+    assert callable(stario.datastar.Frame().update)
+    assert callable(stario.Relay.nats)
+    assert callable(stario.Relay.redis)

@@ -68,7 +68,10 @@ def test_without_a_command_it_says_what_there_is(dev: Any, capsys: Any, words: l
 def test_an_unknown_benchmark_is_named_with_those_that_there_are(dev: Any, capsys: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(dev, "ensure_environment", lambda *_, **__: None)
     assert 1 == dev.main(["bench", "rendr"])
-    assert "there is no benchmark 'rendr'; there are: html, render, wire" in capsys.readouterr().err
+    assert (
+        "there is no benchmark 'rendr'; there are: fanout, html, relay, render, shutdown, wire"
+        in capsys.readouterr().err
+    )
 
 
 @pytest.fixture

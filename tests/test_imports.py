@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAY_IMPORT = {
     "html": {"html"},
     "datastar": {"datastar", "html"},
+    "testing": {"testing", "datastar", "html"},
     "web": {"web", "datastar", "html", ""},
     "testing": {"testing", "datastar", "html"},
 }

@@ -73,6 +73,8 @@ def is_as_written(markup: str, around: Sequence[str]) -> bool:
 def _holds(markup: str, around: Sequence[str], strays: Callable[[list[str], str, int], bool]) -> bool:
     stack = [*around]
     base = len(stack)
+    if any(place is not None for number, tag in enumerate(around) for place in _ended_by(stack[:number], tag)):
+        return False
     end = len(markup)
     position = 0
     while position < end:
@@ -107,12 +109,18 @@ def _after(markup: str, tag: str, position: int) -> int:
     return found.end() if found else len(markup)
 
 
+_FORMATTING: Final = frozenset({
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+})  # fmt: skip
+
+
 def _close(stack: list[str], tag: str, base: int, *, last: bool) -> bool:
-    """Take an end tag; the one of the whole must be the last."""
+    """Take an end tag; the one of the whole must be the last, and one without a start must stand inside."""
     if tag not in stack[base:]:
-        return False
-    while stack.pop() != tag:
-        pass
+        return len(stack) > base
+    while (closed := stack.pop()) != tag:
+        if closed in _FORMATTING or tag in _FORMATTING:
+            return False  # it goes on in what follows, wherever that is
     return len(stack) > base or last
 
 
@@ -134,7 +142,14 @@ def _strays(stack: list[str], tag: str, base: int) -> bool:
         return len(stack) >= base + 1 or tag not in ("html", "head", "body")
     if _in_foreign(stack):
         return tag in _LEAVES_FOREIGN
-    return any(place is not None and place <= base for place in _ended_by(stack, tag))
+    ended = [place for place in _ended_by(stack, tag) if place is not None]
+    if any(place <= base for place in ended) or (tag in ("a", "nobr", "button") and ended):
+        return True
+    if tag in _END_P or tag in _ITEMS:
+        for place in sorted(ended, reverse=True):
+            if stack[place] in ("p", *_ITEMS):
+                del stack[place:]
+    return False
 
 
 def _strays_at_all(stack: list[str], tag: str, base: int) -> bool:

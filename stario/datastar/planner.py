@@ -101,7 +101,7 @@ class _Choice:
             chosen += patches
         if unit.changes is None or any(map(_loses_something, unit.moved)):
             return None
-        if not all(stands_alone(node, (*unit.tags, getattr(unit.node, "tag", ""))) for node in unit.gone):
+        if not all(stands_alone(node, tags) for node, tags in (*unit.gone, *unit.came)):
             return None
         return chosen
 
@@ -145,10 +145,10 @@ def _is_longer(node: object, most: float) -> bool:
 
 
 def _reaches(patch: Patch, unit: Unit) -> bool:
-    """Say whether a patch inside a unit finds its place in the page, where the parser may have moved it."""
-    if patch.kind == "inner":
-        return is_settled(unit.node, unit.tags) if patch.path else stands_alone(unit.node, unit.tags)
-    return all(stands_alone(node, (*unit.tags, getattr(unit.node, "tag", ""))) for node in patch.nodes)
+    """Say whether a text inside a unit finds its place in the page, where the parser may have moved it."""
+    if patch.kind != "inner":
+        return True
+    return is_settled(unit.node, unit.tags) if patch.path else stands_alone(unit.node, unit.tags)
 
 
 _STATEFUL: Final = re.compile(
@@ -163,7 +163,10 @@ def _loses_something(node: object) -> bool:
 
 
 class _Replaced(Patch):
-    """An outer patch that takes the old element out: a morph would run the scripts that come twice."""
+    """An outer patch that takes the old element out.
+
+    A morph would run the scripts that come twice, and not look into templates at all.
+    """
 
     __slots__ = ()
 
@@ -182,8 +185,18 @@ _SCRIPTS: Final = re.compile(r'<script(?! type="application/json")[^>]*>.*?</scr
 
 
 def _brings_scripts(unit: Unit) -> bool:
-    new = _SCRIPTS.findall(render(unit.node))
-    return bool(new) and not set(new) <= set(_SCRIPTS.findall(render(unit.was)))
+    """Say whether scripts come, or what templates hold changes."""
+    new, old = render(unit.node), render(unit.was)
+    if _templates(new) != _templates(old):
+        return True
+    scripts = _SCRIPTS.findall(new)
+    return bool(scripts) and not set(scripts) <= set(_SCRIPTS.findall(old))
+
+
+def _templates(markup: str) -> str:
+    """Return the markup from the first template to the end of the last."""
+    start = markup.find("<template")
+    return markup[start : markup.rfind("</template>")] if start >= 0 else ""
 
 
 # -- events

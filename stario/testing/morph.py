@@ -1,244 +1,277 @@
-"""The client's morph: an old element is changed until it is the new one, and keeps as much of itself as it can.
+"""An old element made like a new one, as the Datastar client 1.0.1 does it: modes `outer` and `inner`.
 
-This is what Datastar 1.0.1 does, step by step, in its order: ids that stand once on both sides, in elements of one
-name, are persistent; an old node is matched by the persistent ids inside, else by its name; what has persistent ids and
-no place waits in a pantry, and is fetched by its id. `tests/browser/test_patches.py` holds it against the client.
+A child of the new element is looked for among the old children from where the walk stands: one that has an element
+inside, or is one, whose id stands in the new child too; else the first of the same kind without such ids. Old nodes
+that are passed by are taken out; those with ids that are still to come wait beside the body. An element whose id both
+trees have, once each and with one tag, is moved from wherever it stands: focus and what was typed stay with it.
+
+What it does not do, and neither does this model: ids inside templates are not seen, and a template's content is not
+compared where all around it is equal.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stario.testing.dom import Element, Node, Text
+from stario.testing.dom import Comment, Document, Element, Fragment, Leaf, Node, Parent, Text, are_equal, copy_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 IGNORE: Final = "data-ignore-morph"
-PRESERVE: Final = "data-preserve-attr"
+_PRESERVE: Final = "data-preserve-attr"
+_NOT_FREE: Final = frozenset({"hidden", "submit", "image", "reset", "button", "checkbox", "radio"})
+"""Types of `<input>` whose value is their attribute: HTML, 4.10.5.4."""
 
 
-def morph(old: Element, new: list[Node], mode: str, root: Element, pantry: Element) -> None:
-    """Morph an element (`outer`), or what it holds (`inner`), into new nodes.
-
-    The pantry is the page's: what nothing fetched stays in it, and can be found at a later morph by its id.
-    """
-    shielded = any(IGNORE in around.attributes for around in old.ancestors())
-    only = new[0] if mode == "outer" else None
-    if shielded or (isinstance(only, Element) and IGNORE in old.attributes and IGNORE in only.attributes):
-        return
-    holder = Element("div", {})
-    for node in new:
-        holder.insert(node, None)
-    _Morph((root, pantry), old, holder, mode)
+class ClientError(Exception):
+    """The client would have raised here, and left the page half done."""
 
 
-class _Morph:
-    def __init__(self, places: tuple[Element, Element], old: Element, holder: Element, mode: str) -> None:
-        self.places = places
-        self.pantry = places[1]
-        old_ids = [each for each in old.elements() if each.id]
-        new_ids = [each for each in holder.elements() if each.id]
-        self.persistent = _persistent([*old_ids, *([old] if old.id else [])], new_ids)
-        self.inside: dict[int, set[str]] = {}
-        self._kept: list[Node] = []  # ids of objects are theirs as long as these live
-        around = old.parent if mode == "outer" else old
-        assert around is not None
-        self._note(around, old_ids)
-        self._note(holder, new_ids)
-        if mode == "outer":
-            self.children(around, holder, old, old.next)
-        else:
-            self.children(old, holder, None, None)
+def is_in_ignored(node: Node) -> bool:
+    """Say whether a node stands below an element that keeps its content for itself."""
+    return any(isinstance(above, Element) and IGNORE in above.attributes for above in node.ancestors())
 
-    def _note(self, around: Element, elements: Iterable[Element]) -> None:
-        """Note for each element which persistent ids stand in it, itself included."""
+
+def _both_ignore(old: Node, new: Node) -> bool:
+    return all(isinstance(node, Element) and IGNORE in node.attributes for node in (old, new))
+
+
+class Morph:
+    """One morph. `put` is called with each node that comes new into the page."""
+
+    def __init__(self, document: Document, put: Callable[[Node], None]) -> None:
+        self._document = document
+        self._put = put
+        self._waiting = Element("div", {"hidden": ""})
+        self._kept: set[str] = set()
+        self._below: dict[Node, set[str]] = {}
+
+    def outer(self, old: Element, new: Node) -> None:
+        """Make an element like a new one; the new one may be a fragment."""
+        if _both_ignore(old, new) or is_in_ignored(old):
+            return
+        whole = self._begin(old, new, within=old.parent)
+        behind = old.next
+        if old.parent is not None:
+            self._children(old.parent, whole, old, behind)
+        self._waiting.remove()
+
+    def inner(self, old: Element, new: Node) -> None:
+        """Make what an element holds like a new element or fragment."""
+        if is_in_ignored(old):
+            return
+        whole = self._begin(old, new, within=old)
+        self._children(old, whole, None, old.next)
+        self._waiting.remove()
+
+    def _begin(self, old: Element, new: Node, within: Parent | None) -> Element:
+        """Find the ids that stay, and below which nodes they stand."""
+        whole = Element("div")
+        whole.insert(new)
+        body = self._document.named("body")
+        if body.parent is not None:
+            body.parent.insert(self._waiting, body.next)
+        inside = [element for element in old.elements() if "id" in element.attributes]
+        tags, twice = _tags([*inside, old] if old.id else inside)
+        coming = [element for element in whole.elements() if "id" in element.attributes]
+        for element in coming:
+            if element.id in self._kept:
+                twice.add(element.id)
+            elif tags.get(element.id) == element.tag:
+                self._kept.add(element.id)
+        self._kept -= twice
+        self._note(inside, within)
+        self._note(coming, whole)
+        return whole
+
+    def _note(self, elements: Iterable[Element], top: Parent | None) -> None:
         for element in elements:
-            if element.id in self.persistent:
-                each: Element | None = element
-                while each is not None and each is not around:
-                    self.inside.setdefault(id(each), set()).add(element.id)
-                    self._kept.append(each)
-                    each = each.parent
+            node: Node | None = element if element.id in self._kept else None
+            while node is not None and node is not top and not isinstance(node, Document):
+                self._below.setdefault(node, set()).add(element.id)
+                node = node.parent
 
-    def ids(self, node: Node) -> set[str]:
-        return self.inside.get(id(node), set())
+    # -- children
 
-    def children(self, parent: Element, new: Element, start: Node | None, end: Node | None) -> None:
-        """Make the children of a parent, from `start` to before `end`, those of a new one."""
-        at = start if start is not None else (parent.children[0] if parent.children else None)
-        for each in list(new.children):
-            if at is not None and at is not end:
-                match = self.match(each, at, end)
-                if match is not None:
-                    while at is not None and at is not match:
-                        passed, at = at, at.next
-                        self.take_out(passed)
-                    self.node(match, each)
-                    at = match.next
-                    continue
-            at = self.bring(parent, each, at)
-        while at is not None and at is not end:
-            passed, at = at, at.next
-            self.take_out(passed)
+    def _children(self, old: Parent, new: Parent, at: Node | None, end: Node | None) -> None:
+        """Make the children of `old` from `at` to `end` like those of `new`."""
+        if (
+            isinstance(old, Element)
+            and old.content is not None
+            and isinstance(new, Element)
+            and new.content is not None
+        ):
+            old, new = old.content, new.content
+        if at is None:
+            at = old.children[0] if old.children else None
+        for child in [*new.children]:
+            at = self._child(old, child, at, end)
+        self._take_out(at, end)
 
-    def bring(self, parent: Element, new: Node, at: Node | None) -> Node | None:
-        """Put in what matches nothing: the old element with its id, or a new one."""
-        if isinstance(new, Element) and new.id in self.persistent:
-            old = self.find(new.id)
-            for around in old.ancestors():
-                ids = self.inside.get(id(around))
-                if ids is not None:
-                    ids.discard(new.id)
-                    if not ids:
-                        del self.inside[id(around)]
-            parent.insert(old, at)
-            self.node(old, new)
-            return old.next
-        if isinstance(new, Element) and self.ids(new):
-            made = Element(new.name, {}, new.namespace)
+    def _child(self, parent: Parent, new: Node, at: Node | None, end: Node | None) -> Node | None:
+        """Bring one child to its place; return the node behind it."""
+        match = self._match(new, at, end) if at is not None and at is not end else None
+        if match is not None:
+            self._take_out(at, match)
+            self._alike(match, new)
+            return match.next
+        if isinstance(new, Element) and "id" in new.attributes and new.id in self._kept:
+            match = self._fetch(new, parent, at)
+            self._alike(match, new)
+            return match.next
+        if isinstance(new, Element) and new in self._below:
+            made: Node = Element(new.name, None, new.namespace)
             parent.insert(made, at)
-            self.node(made, new)
-            return made.next
-        copy = new.copy()
-        parent.insert(copy, at)
-        return copy.next
-
-    def find(self, name: str) -> Element:
-        for place in self.places:
-            for element in place.elements():
-                if element.id == name:
-                    return element
-        raise LookupError(name)
-
-    def match(self, new: Node, start: Node, end: Node | None) -> Node | None:
-        """Return the old node that a new one is to become."""
-        soft: Node | None = None
-        given_up = False
-        sibling = new.next
-        passed_siblings, passed_ids = 0, 0
-        mine = self.ids(new)
-        each: Node | None = start
-        while each is not None and each is not end:
-            if _alike(each, new):
-                if mine & self.ids(each):
-                    return each
-                if (soft is None or given_up) and not self.ids(each):
-                    if not mine:
-                        return each
-                    soft, given_up = each, False
-            passed_ids += len(self.ids(each))
-            if passed_ids > len(mine):
-                break
-            if soft is None and not given_up and sibling is not None and _alike(each, sibling):
-                passed_siblings += 1
-                sibling = sibling.next
-                if passed_siblings >= 2:
-                    given_up = True
-            each = each.next
-        return None if given_up else soft
-
-    def take_out(self, node: Node) -> None:
-        if self.ids(node):
-            self.pantry.insert(node, None)
+            self._alike(made, new)
         else:
-            node.remove()
+            made = copy_of(new)
+            parent.insert(made, at)
+            self._put(made)
+        return made.next
 
-    def node(self, old: Node, new: Node) -> None:
-        """Make one node another."""
-        if isinstance(old, Text) and isinstance(new, Text):
+    def _fetch(self, new: Element, parent: Parent, at: Node | None) -> Element:
+        """Move the element with an id here, from wherever it stands."""
+        found = self._document.by_id(new.id)
+        if found is None:
+            raise ClientError(f"#{new.id} is in no place to be moved from")
+        for above in found.ancestors():
+            below = self._below.get(above, set())
+            below.discard(new.id)
+            if not below:
+                self._below.pop(above, None)
+        _move(found, parent, at)
+        return found
+
+    def _match(self, new: Node, at: Node, end: Node | None) -> Node | None:
+        """Return the old node that a new one is made of."""
+        wanted = self._below.get(new, set())
+        following = new.next
+        match: Node | None = None
+        passed = alike = 0
+        gave_up = False
+        node: Node | None = at
+        while node is not None and node is not end:
+            if _are_of_a_kind(node, new):
+                if wanted & self._below.get(node, set()):
+                    return node
+                if match is None and node not in self._below:
+                    if not wanted:
+                        return node
+                    match, gave_up = node, False
+            passed += len(self._below.get(node, ()))
+            if passed > len(wanted):
+                break
+            if match is None and not gave_up and following is not None and _are_of_a_kind(node, following):
+                alike += 1
+                following = following.next
+                gave_up = alike >= 2
+            node = node.next
+        return match
+
+    def _take_out(self, node: Node | None, end: Node | None) -> None:
+        """Take nodes out up to one that stays; those with ids that are still to come wait."""
+        while node is not None and node is not end:
+            behind = node.next
+            if node in self._below:
+                _move(node, self._waiting, None)
+            else:
+                node.remove()
+            node = behind
+
+    # -- one node
+
+    def _alike(self, old: Node, new: Node) -> None:
+        """Make a node like another of its kind."""
+        if isinstance(old, Leaf) and isinstance(new, Leaf):
             old.data = new.data
+        if not (isinstance(old, Element) and isinstance(new, Element)) or _both_ignore(old, new):
             return
-        assert isinstance(old, Element)
-        assert isinstance(new, Element)
-        if IGNORE in old.attributes and IGNORE in new.attributes:
-            return
-        preserved = new.attributes.get(PRESERVE, "").split(" ")
-        _take_over_value(old, new, preserved)
+        kept = new.attributes.get(_PRESERVE, "").split(" ")
+        _set_live(old, new, kept)
         for name, value in new.attributes.items():
-            if name not in preserved:
+            if name not in kept:
                 old.attributes[name] = value
         for name in [*old.attributes]:
-            if name not in new.attributes and name not in preserved:
+            if name not in new.attributes and name not in kept:
                 del old.attributes[name]
-        if old.name == "template" and new.name == "template":
-            old.children.clear()
-            for child in new.children:
-                old.insert(_written_and_read(child.copy()), None)
-        elif not _is_equal(old, new):
-            self.children(old, new, None, None)
+        if old.content is not None and new.content is not None:
+            old.content = _copied(new.content)
+        elif not are_equal(old, new):
+            self._children(old, new, None, None)
+            self._put(old)
 
 
-def _written_and_read(node: Node) -> Node:
-    """Return a node as `innerHTML` hands it on: returns become line feeds, the first one of a `<pre>` is lost."""
-    if isinstance(node, Text):
-        node.data = _line_feeds(node.data)
-    if isinstance(node, Element):
-        node.attributes = {name: _line_feeds(value) for name, value in node.attributes.items()}
-        for child in node.children:
-            _written_and_read(child)
-        first = node.children[0] if node.children and node.name in ("pre", "textarea", "listing") else None
-        if isinstance(first, Text):
-            first.data = first.data.removeprefix("\n")
-    return node
+def _tags(elements: Iterable[Element]) -> tuple[dict[str, str], set[str]]:
+    """Return the tags of ids, and the ids that stand twice."""
+    tags: dict[str, str] = {}
+    twice: set[str] = set()
+    for element in elements:
+        if element.id in tags:
+            twice.add(element.id)
+        tags.setdefault(element.id, element.tag)
+    return tags, twice
 
 
-def _line_feeds(text: str) -> str:
+def _are_of_a_kind(old: Node, new: Node) -> bool:
+    """Say whether an old node can become a new one: one type, one tag, no other id."""
+    if isinstance(old, Element) and isinstance(new, Element):
+        return old.tag == new.tag and (not old.id or old.id == new.id)
+    return (isinstance(old, Text) and isinstance(new, Text)) or (isinstance(old, Comment) and isinstance(new, Comment))
+
+
+def _copied(fragment: Fragment) -> Fragment:
+    """Return a copy that was written as markup and read again, which makes LF of CR."""
+    copied = copy_of(fragment)
+    assert isinstance(copied, Fragment)
+    _without_cr(copied)
+    return copied
+
+
+def _without_cr(parent: Parent) -> None:
+    for node in parent.children:
+        if isinstance(node, Text):
+            node.data = _with_lf(node.data)
+        if isinstance(node, Element):
+            node.attributes = {name: _with_lf(value) for name, value in node.attributes.items()}
+            _without_cr(node.content or node)
+
+
+def _with_lf(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _is_equal(old: Node, new: Node) -> bool:
-    """Say what `isEqualNode` says, DOM, 4.4: what templates hold is not looked at, so their change alone is lost."""
-    pairs = [(old, new)]
-    while pairs:
-        one, other = pairs.pop()
-        if not isinstance(one, Element) or not isinstance(other, Element):
-            if one.plain() != other.plain():
-                return False
-            continue
-        if (one.name, one.namespace, one.attributes) != (other.name, other.namespace, other.attributes):
-            return False
-        if one.name == "template":
-            continue
-        if len(one.children) != len(other.children):
-            return False
-        pairs += zip(one.children, other.children, strict=True)
-    return True
+def _move(node: Node, parent: Parent, at: Node | None) -> None:
+    """Move a node within the page: DOM, moveBefore."""
+    is_inside = any(above is node for above in (parent, *parent.ancestors()))
+    if is_inside or not node.is_connected() or not parent.is_connected():
+        raise ClientError("a node cannot be moved into itself, nor in or out of the page")
+    parent.insert(node, node.next if at is node else at)
 
 
-def _persistent(old: list[Element], new: list[Element]) -> set[str]:
-    names: dict[str, str] = {}
-    twice: set[str] = set()
-    for each in old:
-        if each.id in names:
-            twice.add(each.id)
-        else:
-            names[each.id] = each.name
-    found: set[str] = set()
-    for each in new:
-        if each.id in found:
-            twice.add(each.id)
-        elif names.get(each.id) == each.name:
-            found.add(each.id)
-    return found - twice
+# -- what was typed
 
 
-def _alike(old: Node, new: Node) -> bool:
-    if isinstance(old, Text) or isinstance(new, Text):
-        return isinstance(old, Text) and isinstance(new, Text) and old.comment == new.comment
-    assert isinstance(old, Element)
-    assert isinstance(new, Element)
-    return old.name == new.name and (not old.id or old.id == new.id)
+def _set_live(old: Element, new: Element, kept: list[str]) -> None:
+    """Overwrite what a field holds only where its markup says something else than before."""
+    if old.is_html("input") and new.is_html("input") and new.attributes.get("type") != "file":
+        if old.attributes.get("value") != new.attributes.get("value") and "value" not in kept:
+            _set_value(old, new.attributes.get("value", ""))
+        _set_flag(old, new, "checked", kept)
+    elif old.is_html("textarea") and new.is_html("textarea"):
+        if old.text != new.value:
+            old.live["value"] = new.value
+    elif old.is_html("option") and new.is_html("option"):
+        _set_flag(old, new, "selected", kept)
 
 
-def _take_over_value(old: Element, new: Element, preserved: list[str]) -> None:
-    """A control's value changes only where the server's does."""
-    if old.name == "input" and new.attributes.get("type") != "file":
-        if old.attributes.get("value") != new.attributes.get("value") and "value" not in preserved:
-            old.typed = new.attributes.get("value", "")
-    elif old.name == "textarea" and new.name == "textarea" and _text(old) != _text(new):
-        old.typed = _text(new)
+def _set_value(field: Element, value: str) -> None:
+    if field.attributes.get("type") in _NOT_FREE:
+        field.attributes["value"] = value
+    else:
+        field.live["value"] = value
 
 
-def _text(element: Element) -> str:
-    return "".join([child.data for child in element.children if isinstance(child, Text) and not child.comment])
+def _set_flag(old: Element, new: Element, name: str, kept: list[str]) -> None:
+    if (name in old.attributes) != (name in new.attributes) and name not in kept:
+        old.live[name] = name in new.attributes

@@ -1,42 +1,67 @@
-"""A page in memory: it shows a document, and takes the events of a stream as the Datastar client takes them.
+"""A page, and what one event of patched elements does to it: where it goes, how it is parsed, which scripts run.
 
-What the client would only warn of is kept in `warnings`. A selector is what the planner writes: ids, and ways down from
-them by the number or the name of a child; any other is an error.
+What the client would only warn of is kept in `warnings`: a target that is not there. What it refuses, or fails at, is
+in `errors`; the text of each script that would have run in `scripts`, in order, twice where it runs twice.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final
 
-from stario.html import render
-from stario.testing.dom import Element, Text, document
-from stario.testing.morph import morph
+from stario.html.rendering import render
+from stario.testing.dom import Element, Fragment, Node, Parent, copy_of, document_of
+from stario.testing.morph import ClientError, Morph
+from stario.testing.receiving import Event, events_of
+from stario.testing.selecting import select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from stario.html import Node as Tree
-    from stario.testing.dom import Node
+    from stario.html.nodes import Node as Tree
 
-
-_LINE_END: Final = re.compile(rb"\r\n|\r|\n")
+_MODES: Final = ("remove", "outer", "inner", "replace", "prepend", "append", "before", "after")
+_WRAPPERS: Final = {"html": "", "svg": "svg", "mathml": "math"}
+_DRAWING: Final = re.compile(r"<svg(\s[^>]*>|>)([\s\S]*?)</svg>", re.IGNORECASE)
+_RUNS: Final = re.compile(r"(?:(?:text|application)/(?:x-)?(?:java|ecma)script|module)?\s*", re.IGNORECASE)
 
 
 class Page:
-    """A document that events change."""
+    """A page that shows a view, and takes events.
+
+    >>> from stario import html as h
+    >>> page = Page(h.p(id="a")["x"])
+    >>> page.take(b'event: datastar-patch-elements\\ndata: elements <p id="a">y</p>\\n\\n')
+    >>> page.body.plain()
+    ('body', 'html', (), (('p', 'html', (('id', 'a'),), ('y',)),))
+    """
 
     def __init__(self, view: Tree) -> None:
-        self.document = document(_page(render(view)))
-        self._pantry = Element("div", {})
+        self._load(_whole(render(view)))
+
+    @classmethod
+    def of(cls, markup: str) -> Page:
+        """Return the page of some markup: a document with its doctype, or what stands in a body."""
+        page = cls.__new__(cls)
+        page._load(_whole(markup))
+        return page
+
+    def _load(self, markup: str) -> None:
+        self.document = document_of(markup)
         self.warnings: list[str] = []
+        self.errors: list[str] = []
+        self.scripts: list[str] = []
         self.version = ""
-        """The id of the last event."""
+        """The id of the last event that had one."""
+        self._seen: set[Element] = set()
+        for script in _scripts(self.document):
+            script.started = True
+            self._seen.add(script)
 
     @property
     def body(self) -> Element:
         """The `<body>`."""
-        return next(each for each in self.document.elements() if each.name == "body")
+        return self.document.named("body")
 
     def plain(self) -> object:
         """Return what the page shows, as data: equal pages give equal data."""
@@ -44,144 +69,149 @@ class Page:
 
     def find(self, name: str) -> Element | None:
         """Return the first element with an id."""
-        return next((each for each in self.document.elements() if each.id == name), None)
+        return self.document.by_id(name)
 
     def take(self, stream: bytes) -> None:
         """Apply the events of a stream, as much of it as has come; one that is not complete is dropped."""
-        lines: list[str] = []
-        for line in _LINE_END.split(stream)[:-1]:
-            if line:
-                lines.append(line.decode(errors="replace"))
-            else:
-                self._event(lines)
-                lines = []
+        for event in events_of(stream):
+            self.version = self.version if event.id is None else event.id
+            if event.name == "datastar-patch-elements":
+                self.patch(event)
 
-    def _event(self, lines: list[str]) -> None:
-        name = ""
-        data: list[str] = []
-        for line in lines:
-            field, _, value = line.partition(":")
-            value = value.removeprefix(" ")
-            if field == "event":
-                name = value
-            elif field == "id":
-                self.version = value
-            elif field == "data" and (value or data):  # the client loses the first line where it is empty
-                data.append(value)
-        if name == "datastar-patch-elements":
-            self._patch(data)
+    def patch(self, event: Event) -> None:
+        """Apply one event."""
+        try:
+            self._patch(event.data)
+        except ClientError as error:
+            self.errors.append(str(error))
 
-    def _patch(self, data: list[str]) -> None:
-        options: dict[str, str] = {}
-        elements: list[str] = []
-        for line in data:
-            key, space, value = line.partition(" ")
-            if not space:
-                continue  # the client takes it for another name
-            if key == "elements":
-                elements.append(value)
-            else:
-                options[key] = value
-        mode, selector = options.get("mode", "outer"), options.get("selector", "")
-        fragment = _fragment("\n".join(elements), options.get("namespace", "html")) if elements else []
+    def _patch(self, data: dict[str, str]) -> None:
+        selector, mode = data.get("selector", ""), data.get("mode", "outer")
+        namespace = data.get("namespace", "html")
+        if mode not in _MODES:
+            raise ClientError("PatchElementsInvalidMode")
+        if not selector and mode not in ("outer", "replace"):
+            raise ClientError("PatchElementsExpectedSelector")
+        if namespace not in _WRAPPERS:
+            raise ClientError("PatchElementsInvalidNamespace")
+        fragment = parsed(data["elements"], namespace) if "elements" in data else Fragment()
         if selector:
-            self._at(selector, mode, fragment)
-            return
-        for node in [each for each in fragment if isinstance(each, Element)]:
+            self._all(selector, mode, fragment)
+        else:
+            self._each(mode, fragment)
+
+    def _all(self, selector: str, mode: str, fragment: Fragment) -> None:
+        targets = select(self.document, selector)
+        if not targets:
+            self.warnings.append(f"no element for {selector}")
+        for target in targets:
+            self._apply(mode, target, copy_of(fragment))
+
+    def _each(self, mode: str, fragment: Fragment) -> None:
+        """Bring each outermost element to the one with its id."""
+        for node in [*fragment.children]:
+            if not isinstance(node, Element):
+                continue
             target = self._target(node)
             if target is None:
                 self.warnings.append(f"no element for #{node.id}")
             else:
-                self._apply(target, [node], mode)
+                self._apply(mode, target, copy_of(node))
 
     def _target(self, node: Element) -> Element | None:
-        if node.name in ("html", "head", "body"):
-            return next(each for each in self.document.elements() if each.name == node.name)
-        return self.find(node.id) if node.id else None
+        if node.namespace == "html" and node.name in ("html", "head", "body"):
+            return self.document.named(node.name)
+        return self.document.by_id(node.id)
 
-    def _at(self, selector: str, mode: str, fragment: list[Node]) -> None:
-        targets = list(self.select(selector))
-        if not targets:
-            self.warnings.append(f"no element for {selector}")
-        for target in targets:
-            self._apply(target, [each.copy() for each in fragment], mode)
+    # -- modes
 
-    def _apply(self, target: Element, nodes: list[Node], mode: str) -> None:
-        if mode in ("outer", "inner"):
-            morph(target, nodes, mode, self.document, self._pantry)
-            return
-        parent, before = target.parent, target.next
-        if mode in ("append", "prepend"):
-            parent, before = target, target.children[0] if mode == "prepend" and target.children else None
-        elif mode in ("before", "replace", "remove"):
-            before = target
-        for node in nodes:
-            cast("Element", parent).insert(node, before)
-        if mode in ("replace", "remove"):
+    def _apply(self, mode: str, target: Element, node: Node) -> None:
+        if mode == "remove":
+            target.remove()
+        elif mode in ("outer", "inner"):
+            morph = Morph(self.document, self._run)
+            (morph.outer if mode == "outer" else morph.inner)(target, node)
+            self._wake(target)
+        else:
+            self._wake(node)
+            coming = [*node.children] if isinstance(node, Fragment) else [node]
+            _put(mode, target, node)
+            for each in coming:
+                self._run(each)
+
+    # -- scripts
+
+    def _wake(self, node: Node) -> None:
+        """Replace scripts that were not seen before by copies that run when they come into the page."""
+        own = node if isinstance(node, Element) and node.is_html("script") else None
+        for script in [own] if own is not None else [*_scripts(node)]:
+            if script in self._seen:
+                continue
+            fresh = copy_of(script)
+            assert isinstance(fresh, Element)
+            fresh.started = False
+            self._seen.add(fresh)
+            if script.parent is not None:
+                script.parent.insert(fresh, script)
+                script.remove()
+                self._run(fresh)
+
+    def _run(self, node: Node) -> None:
+        """Run the scripts in a node that came into the page: HTML, 4.12.1.1."""
+        own = [node] if isinstance(node, Element) and node.is_html("script") else []
+        for script in [*own, *_scripts(node)] if node.is_connected() else ():
+            if not script.started and script.text and _RUNS.fullmatch(script.attributes.get("type", "")):
+                script.started = True
+                self.scripts.append(script.text)
+
+
+def _scripts(node: Node) -> Iterator[Element]:
+    if isinstance(node, Parent):
+        yield from (element for element in node.elements() if element.is_html("script"))
+
+
+def _put(mode: str, target: Element, node: Node) -> None:
+    """Put a node in, beside, or in the place of, an element; there is nothing beside one without a parent."""
+    if mode == "append":
+        target.insert(node)
+    elif mode == "prepend":
+        target.insert(node, target.children[0] if target.children else None)
+    elif target.parent is not None:
+        target.parent.insert(node, target.next if mode == "after" else target)
+        if mode == "replace":
             target.remove()
 
-    def select(self, selector: str) -> Iterator[Element]:
-        """Yield the elements that a selector finds, in the order of the page."""
-        found = [element for each in _SPLIT.findall(selector) for element in self._select_one(each)]
-        yield from (element for element in self.document.elements() if any(element is each for each in found))
 
-    def _select_one(self, selector: str) -> list[Element]:
-        first, *steps = selector.strip().split(" > ")
-        if first == "body":
-            found = [self.body]
-        elif first.startswith("#"):
-            name = _unescaped(first[1:])
-            found = [each for each in self.document.elements() if each.id == name]
-        else:
-            raise ValueError(f"expected a selector that begins with an id, came {selector!r}")
-        for step in steps:
-            found = [child for each in found if (child := _step(each, step)) is not None]
-        return found
+# -- parsing
 
 
-_SPLIT: Final = re.compile(r"(?:\\.|[^,\\])+", re.DOTALL)
+def _whole(markup: str) -> str:
+    is_whole = markup[:9].lower() == "<!doctype"
+    return markup if is_whole else f"<!doctype html><html><head></head><body>{markup}</body></html>"
 
 
-def _unescaped(name: str) -> str:
-    return re.sub(r"\\(?:([0-9a-f]{1,6}) ?|(.))", lambda found: chr(int(found[1], 16)) if found[1] else found[2], name)
+def parsed(markup: str, namespace: str = "html") -> Fragment:
+    """Parse an event's elements as the client does: in a template, or as a document where they end one."""
+    outside = _DRAWING.sub("", markup)
+    ends = [name for name in ("html", "head", "body") if f"</{name}>" in outside]
+    if ends:
+        document = document_of(markup)
+        for script in _scripts(document):
+            script.started = True
+        names = ["html"] if "html" in ends else ends
+        return _fragment(document.named(name) for name in names)
+    wrapper = _WRAPPERS[namespace]
+    inside = f"<{wrapper}>{markup}</{wrapper}>" if wrapper else markup
+    template = document_of(f"<body><template>{inside}</template></body>").named("template")
+    assert template.content is not None
+    if not wrapper:
+        return template.content
+    drawing = next(element for element in template.content.elements() if element.name == wrapper)
+    return _fragment(drawing.children[::2])  # the client walks along a list that shrinks under it
 
 
-def _step(element: Element, step: str) -> Element | None:
-    elements = [child for child in element.children if isinstance(child, Element)]
-    number = re.fullmatch(r":nth-child\((\d+)\)", step)
-    if number is not None:
-        place = int(number[1]) - 1
-        return elements[place] if place < len(elements) else None
-    if re.fullmatch(r"[a-z][a-z0-9]*", step):
-        return next((child for child in elements if child.name == step), None)
-    raise ValueError(f"expected a child by its number or name, came {step!r}")
-
-
-def _page(markup: str) -> str:
-    whole = markup.startswith("<!doctype")
-    return markup if whole else f"<!doctype html><html><head></head><body>{markup}</body></html>"
-
-
-_SVG: Final = re.compile(r"<svg(\s[^>]*>|>)([\s\S]*?)</svg>", re.IGNORECASE)
-
-
-def _fragment(markup: str, namespace: str) -> list[Node]:
-    """Parse elements as the client does: inside a template, which takes rows and cells as well."""
-    without_drawings = _SVG.sub("", markup)
-    ends = {name: f"</{name}>" in without_drawings for name in ("html", "head", "body")}
-    around: Literal["svg", "math", ""] = "svg" if namespace == "svg" else "math" if namespace == "mathml" else ""
-    inner = f"<{around}>{markup}</{around}>" if around else markup
-    whole = document(markup if any(ends.values()) else f"<body><template>{inner}</template></body>")
-    if any(ends.values()):
-        wanted = [name for name in ("html", "head", "body") if ends[name]]
-        names = wanted[:1] if "html" in wanted else wanted
-        return [next(each for each in whole.elements() if each.name == name) for name in names]
-    template = next(each for each in whole.elements() if each.name == "template")
-    if not around:
-        return _taken(template.children)
-    holder = next(each for each in template.children if isinstance(each, Element) and each.name == around)
-    return _taken(holder.children[::2])  # it walks a list that shrinks under it
-
-
-def _taken(nodes: list[Node]) -> list[Node]:
-    return [node.copy() for node in nodes if isinstance(node, Element | Text)]
+def _fragment(nodes: Iterable[Node]) -> Fragment:
+    fragment = Fragment()
+    for node in [*nodes]:
+        fragment.insert(node)
+    return fragment

@@ -3,8 +3,12 @@
 from stario.web.app import App
 from stario.web.context import Context
 from stario.web.errors import HTTPError
-from stario.web.relay import ANY, REST, Relay, Subscription
-from stario.web.shared import Shared, shared
+from stario.web.presence import Presence
+from stario.web.relay import ANY, REST, Inbox, Message, Relay, Subscription
+from stario.web.sharing import Shared, shared
 from stario.web.writer import Writer
 
-__all__ = ["ANY", "REST", "App", "Context", "HTTPError", "Relay", "Shared", "Subscription", "Writer", "shared"]
+__all__ = [
+    "ANY", "REST", "App", "Context", "HTTPError", "Inbox", "Message", "Presence", "Relay", "Shared", "Subscription",
+    "Writer", "shared",
+]  # fmt: skip

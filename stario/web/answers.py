@@ -40,6 +40,10 @@ class Sent:
         return self._outbox.emptied().__await__()
 
 
+_NO_COOKIES: Final[SimpleCookie] = SimpleCookie()
+_SENT: Final = MutableHeaders(raw=[])  # in the place of headers that have gone: a stream holds what it needs, no more
+
+
 class Answer:
     """The answer to one request, as long as it is one."""
 
@@ -50,7 +54,7 @@ class Answer:
         self._signer = signer
         self._outbox = Outbox(send, free=self._free, lost=self._gone, failed=self._failed)
         self._headers = MutableHeaders(raw=[])
-        self._cookies: SimpleCookie = SimpleCookie()
+        self._cookies: SimpleCookie | None = None
         self._status = 200
         self.started = False
         self.complete = False
@@ -100,8 +104,9 @@ class Answer:
             raise ValueError(
                 f"expected printable ASCII in the cookie {name!r}, came {value!r}; signed=True takes any text"
             )
-        self._cookies[name] = self._signer.sign(name, value) if signed else value
-        morsel = self._cookies[name]
+        cookies = self._cookies = self._cookies or SimpleCookie()
+        cookies[name] = self._signer.sign(name, value) if signed else value
+        morsel = cookies[name]
         morsel["path"] = path
         morsel["samesite"] = same_site
         morsel["httponly"] = http_only
@@ -144,11 +149,12 @@ class Answer:
         """Answer that something went wrong; headers and cookies meant for the right answer are dropped."""
         self._not_started("an error")
         self._headers = MutableHeaders(dict(headers or {}))
-        self._cookies.clear()
+        self._cookies = None
         return self.text(sentence, status)
 
     def respond(self, body: bytes, content_type: str | None, status: int | None = None) -> Sent:
         """Answer with bytes; the one way out for all whole answers."""
+        self._only_one()
         status = self._status if status is None else status
         if content_type is not None:
             self._headers.setdefault("content-type", content_type)
@@ -162,17 +168,20 @@ class Answer:
     def _is_head(self) -> bool:
         return bool(self._scope["method"] == "HEAD")
 
-    def _start(self, status: int) -> None:
+    def _only_one(self) -> None:
         if self.started:
             raise RuntimeError(
                 "expected one answer to a request, came a second one; stream with w.patch, or answer once"
             )
-        cookies = [("set-cookie", morsel.OutputString()) for morsel in self._cookies.values()]
+
+    def _start(self, status: int) -> None:
+        cookies = [("set-cookie", morsel.OutputString()) for morsel in (self._cookies or _NO_COOKIES).values()]
         for name, value in [*self._headers.items(), *cookies]:
             if _NOT_IN_A_HEADER.search(value) or not _HEADER_NAME.fullmatch(name):
                 raise ValueError(f"expected the header {name!r} in one line, its name a token, came {value!r}")
         raw = [*self._headers.raw, *((name.encode(), value.encode("latin-1")) for name, value in cookies)]
         self.started = True
+        self._headers, self._cookies = _SENT, None
         self._outbox.put({"type": "http.response.start", "status": status, "headers": raw})
 
     def _put(self, body: bytes, *, more: bool = True) -> None:

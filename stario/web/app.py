@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 from starlette.exceptions import HTTPException
-from starlette.routing import Mount, Route, Router
+from starlette.routing import Match, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from stario.datastar import client
@@ -130,10 +130,26 @@ class App:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
+        scope.setdefault("stario.send", send)
+        endpoint = None if self._middleware else self._endpoint(scope)
+        if endpoint is not None:
+            await endpoint(scope, receive, send)  # a stream stands here for long: with as few calls above it as can be
+            return
         if self._stack is None:
             self._stack = self._wrapped()
-        scope.setdefault("stario.send", send)
         await self._stack(scope, receive, send)
+
+    def _endpoint(self, scope: Scope) -> _Endpoint | None:
+        """Return the app's own handler for a request; None for all that Starlette's router has to look at."""
+        for route in self._router.routes:
+            match, found = route.matches(scope)
+            if match is Match.FULL:
+                if not isinstance(route, Route) or not isinstance(route.app, _Endpoint):
+                    return None
+                scope.update(found)
+                scope["app"] = self
+                return route.app
+        return None
 
     def _wrapped(self) -> ASGIApp:
         app: ASGIApp = self._routed

@@ -10,7 +10,7 @@ import msgspec
 from starlette.requests import Request
 
 from stario.web.errors import HTTPError
-from stario.web.shared import alone
+from stario.web.sharing import alone
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping

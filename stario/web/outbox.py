@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
@@ -45,11 +44,11 @@ class Outbox:
     ) -> None:
         self._begin = _way_of(send)
         self._send = send
-        self._context = contextvars.copy_context()
+        self._context = None if self._begin is _step_by_hand else contextvars.copy_context()
         self._free = free
         self._lost = lost
         self._failed = failed
-        self._waiting: deque[Message | Late] = deque()
+        self._waiting: list[Message | Late] = []  # a deque takes ten times as much while it is empty
         self._waiting_bytes = 0
         self._on_its_way: asyncio.Task[None] | None = None
         self._handing_over = False
@@ -119,7 +118,7 @@ class Outbox:
             except Exception as error:  # nobody waits for it here: its owner has to know
                 self._failed(error)
             if self._waiting:
-                self._waiting_bytes -= _size(self._waiting.popleft())
+                self._waiting_bytes -= _size(self._waiting.pop(0))
 
     def close(self) -> None:
         """Send nothing any more; what waits is dropped."""
@@ -147,7 +146,7 @@ def _size(message: Message | Late) -> int:
     return 0 if callable(message) else len(message.get("body", b""))
 
 
-_Begin: TypeAlias = "Callable[[Send, Message, contextvars.Context], asyncio.Task[None] | None]"
+_Begin: TypeAlias = "Callable[[Send, Message, contextvars.Context | None], asyncio.Task[None] | None]"
 _EAGER: Final = hasattr(asyncio, "eager_task_factory")  # 3.12 and newer
 _UVICORN: Final = frozenset({"uvicorn.protocols.http.httptools_impl", "uvicorn.protocols.http.h11_impl"})
 
@@ -159,7 +158,7 @@ def _way_of(send: Send) -> _Begin:
     return _eager_task if _EAGER else _task
 
 
-def _step_by_hand(send: Send, message: Message, context: contextvars.Context) -> asyncio.Task[None] | None:
+def _step_by_hand(send: Send, message: Message, context: contextvars.Context | None) -> asyncio.Task[None] | None:
     step = cast("Coroutine[Any, Any, None]", send(message))
     try:
         step.send(None)
@@ -169,9 +168,10 @@ def _step_by_hand(send: Send, message: Message, context: contextvars.Context) ->
     return _task(send, message, context)
 
 
-def _eager_task(send: Send, message: Message, context: contextvars.Context) -> asyncio.Task[None] | None:
+def _eager_task(send: Send, message: Message, context: contextvars.Context | None) -> asyncio.Task[None] | None:
     loop = asyncio.get_running_loop()
     start: Any = asyncio.Task  # its parameter eager_start is not known to the type checkers of 3.11
+    context = context or contextvars.copy_context()
     coroutine = _awaited(context.run(send, message))
     task: asyncio.Task[None] = start(coroutine, loop=loop, eager_start=True, context=context)
     if not task.done():
@@ -180,7 +180,8 @@ def _eager_task(send: Send, message: Message, context: contextvars.Context) -> a
     return None
 
 
-def _task(send: Send, message: Message, context: contextvars.Context) -> asyncio.Task[None] | None:
+def _task(send: Send, message: Message, context: contextvars.Context | None) -> asyncio.Task[None] | None:
+    context = context or contextvars.copy_context()
     sending = _awaited(context.run(send, message))  # where `send` is no coroutine function, it has begun by now
     return asyncio.get_running_loop().create_task(sending, context=context)
 

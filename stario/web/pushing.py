@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from stario.web.epochs import Event, Gzip
-    from stario.web.shared import Shared
+    from stario.web.sharing import Shared
 
 _log = logging.getLogger("stario")
 SLICE: Final = 200

@@ -42,6 +42,7 @@ class Run:
 
     def add(self, writer: Writer) -> None:
         """Take an open stream into account: it gets heartbeats, and a farewell."""
+        writer.kept_alive = bool(writer.keeps_alive)  # its headers are out: one may have ended the connection's life
         self.streams.add(writer)
         self.arm()
 
@@ -68,8 +69,8 @@ class Run:
         self._again("beat", HEARTBEAT, self._beat)
 
     def _look(self) -> None:
-        told = next((writer.keeps_alive for writer in self.streams if writer.kept_alive), None)
-        if told is False:
+        told = (writer.keeps_alive for writer in self.streams if writer.kept_alive)
+        if next(told, None) is False and not any(told):  # one alone may have been told by a header of its own
             self.drain()
         else:
             self._again("look", _LOOK, self._look)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stario.html.nodes import Node
     from stario.web.relay import Subscription
     from stario.web.run import Run
-    from stario.web.shared import Shared
+    from stario.web.sharing import Shared
     from stario.web.signing import Signer
 
 _log = logging.getLogger("stario")
@@ -144,6 +144,7 @@ class Writer(Answer):
     def _begin_stream(self, *, compressed: bool = False) -> None:
         if self.streaming:
             return
+        self._only_one()
         if compressed and self._run.compress and "gzip" in self._header(b"accept-encoding"):
             self._headers["content-encoding"] = "gzip"
             self._headers.add_vary_header("accept-encoding")

@@ -23,6 +23,7 @@ from stario import html as h
 from stario.datastar import Frame, client
 from stario.testing import Page as Model
 from stario.testing.dom import Element
+from stario.testing.morph import is_in_ignored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -160,7 +161,7 @@ def _texts(element: Element) -> Any:
 
 
 def _is_reached(element: Element) -> bool:
-    return not any("data-ignore-morph" in around.attributes for around in element.ancestors())
+    return not is_in_ignored(element)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

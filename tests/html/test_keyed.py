@@ -202,7 +202,9 @@ def test_a_list_that_falls_to_pieces_is_not_told_in_pieces() -> None:
     was = [str(number) for number in range(0, 400, 2)]
     now = [str(number) for number in range(400)]
     into: list[Any] = []
-    told = reconcile(was, now, Ends(), node=str, node_was=str, pair=_same, into=into, lost=Unit("", None, None))
+    told = reconcile(
+        was, now, Ends(), node=str, node_was=str, pair=_same, into=into, lost=Unit("", None, None), tags=tuple
+    )
     assert not told
 
 

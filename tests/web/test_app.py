@@ -681,6 +681,60 @@ async def test_a_connection_that_was_never_to_be_kept_says_nothing_of_the_server
     assert "datastar-bye" not in exchange.events
 
 
+async def test_one_connection_among_others_that_is_not_kept_says_nothing_of_the_server(
+    ask: Ask, settle: Settle
+) -> None:
+    app = living()
+    exchanges = [ask(app) for _ in range(3)]
+    for exchange in exchanges:
+        await exchange.until(b"</p>\n\n")
+    for exchange in exchanges[:2]:
+        exchange.server.keep_alive = False
+        app.run_at_hand._look()
+        await settle()
+    assert [False] * 3 == [exchange.complete for exchange in exchanges]
+    exchanges[2].server.keep_alive = False
+    app.run_at_hand._look()
+    await settle()
+    assert [True] * 3 == [exchange.complete for exchange in exchanges]
+
+
+async def test_a_stream_whose_own_header_ends_the_connection_says_nothing_of_the_server(
+    ask: Ask, settle: Settle
+) -> None:
+    app = living()
+    exchange = ask(app)
+    if "uvicorn" not in type(exchange.server).__module__:
+        await settle()
+        pytest.skip("elsewhere headers may go out after the stream was counted")
+    record = exchange.server._record
+
+    def closing(message: dict[str, Any]) -> None:
+        record(message)
+        exchange.server.keep_alive = False
+
+    exchange.server._record = closing  # type: ignore[method-assign]
+    await exchange.until(b"</p>\n\n")
+    app.run_at_hand._look()
+    await settle()
+    assert not exchange.complete
+
+
+async def test_a_handler_that_raises_at_every_start_sends_its_pages_away_for_long_and_not_in_step(
+    ask: Ask, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App()
+
+    @app.get("/")
+    async def broken(c: Context, w: Writer) -> None:
+        async for _ in w.alive():
+            raise LookupError
+
+    retries = {(await ask(app).done()).retry_of("datastar-fault") for _ in range(20)}
+    assert 5_000 <= min(retries) <= max(retries) <= 30_000
+    assert len(retries) > 5
+
+
 @pytest.mark.parametrize("end", ["leave", "drain"])
 async def test_nothing_is_kept_of_an_exchange_that_is_over(ask: Ask, settle: Settle, end: str) -> None:
     app, before = living(), asyncio.all_tasks()

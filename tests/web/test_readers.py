@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 APP: Final = """
 import asyncio
-from stario import App, Context, Relay, Writer, html as h
+from stario import App, Context, Relay, Shared, Writer, html as h
 app = App(grace=1)
 relay = Relay()
 number, turns = [0], []
@@ -38,6 +38,12 @@ async def live(c: Context, w: Writer) -> None:
         turns.append(number[0])
         w.patch(h.p(id="a", title=f"n{number[0]}.")["x" * 4_000])
     print("gone", flush=True)
+
+board = Shared(lambda: h.p(id="a", title=f"n{number[0]}.")["x" * 4_000], relay.subscribe("number"))
+
+@app.get("/follow")
+async def follow(c: Context, w: Writer) -> None:
+    await w.follow(board)
 
 @app.get("/publish")
 async def publish(c: Context, w: Writer) -> None:
@@ -81,7 +87,12 @@ def memory_of(process: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc to look at a process's memory")
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/statm").exists(), reason="needs /proc to look at a process's memory"
+)
+
+
+@needs_proc
 @pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)
 def test_fifty_readers_that_never_read_cost_nothing_more_and_get_one_patch_to_the_newest_state(
     tmp_path: Path, setup: list[str]
@@ -97,6 +108,25 @@ def test_fifty_readers_that_never_read_cost_nothing_more_and_get_one_patch_to_th
         for stream in streams:
             assert newest in read_until(stream, newest)
         assert turns + 50 == told(server)[0]
+
+
+@needs_proc
+@pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)
+def test_fifty_followers_that_never_read_cost_nothing_more_and_end_in_the_newest_state(
+    tmp_path: Path, setup: list[str]
+) -> None:
+    with serving(tmp_path, APP, setup) as server:
+        streams = [server.stream("/follow") for _ in range(50)]
+        for _ in range(20):
+            published(server)
+        before = memory_of(server.process.pid)
+        for _ in range(10):
+            _, newest = published(server)
+        assert memory_of(server.process.pid) - before < 4_000_000
+        for stream in streams:
+            seen = read_until(stream, newest)
+            assert newest in seen
+            assert seen.count(b"datastar-patch-elements") < 20 * 200, "what it missed it does not get"
 
 
 def test_a_reader_that_has_stopped_holds_at_most_256_kilobytes_under_stario_serve(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from stario import App, Context, Relay, Shared, Writer, data, shared
 from stario import html as h
 from stario.datastar.versions import digest, version_of
 from stario.web.pushing import SLICE
-from stario.web.shared import REMEMBERED
+from stario.web.sharing import REMEMBERED
 
 if TYPE_CHECKING:
     from conftest import Ask, Exchange, Settle

@@ -37,11 +37,11 @@ class Unit:
 
     `changes` is None where nothing smaller than the unit tells it. `moved` are rows that a list inside takes out and
     puts in again elsewhere: in the page they lose the focus, and what was typed into them. `gone` are all that it takes
-    out, as they were. `tags` are the names of the elements around the unit, outermost first. `trusted` are, of the
-    whole, the ids in lists keyed by their data.
+    out, as they were, `came` all that it puts in, each with the names of the elements around. `tags` are those around
+    the unit, outermost first. `trusted` are, of the whole, the ids in lists keyed by their data.
     """
 
-    __slots__ = ("changes", "gone", "moved", "name", "node", "tags", "trusted", "was")
+    __slots__ = ("came", "changes", "gone", "moved", "name", "node", "tags", "trusted", "was")
 
     def __init__(self, name: str, was: Any, node: Any, tags: tuple[str, ...] = ()) -> None:
         self.name = name
@@ -50,7 +50,8 @@ class Unit:
         self.tags = tags
         self.changes: list[Change] | None = []
         self.moved: list[object] = []
-        self.gone: list[object] = []
+        self.gone: list[tuple[object, tuple[str, ...]]] = []
+        self.came: list[tuple[object, tuple[str, ...]]] = []
         self.trusted: set[str] = set()
 
     def is_short(self) -> bool:
@@ -66,6 +67,7 @@ class Unit:
         """Take over what rows were taken out."""
         self.moved += other.moved
         self.gone += other.gone
+        self.came += other.came
 
     def outer(self) -> Patch:
         """Return the patch that sends the unit as it is now."""

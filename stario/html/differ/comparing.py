@@ -160,6 +160,8 @@ def _row(was: tuple[object, ...], now: tuple[object, ...], walk: Walk, ends: End
         right=name_of(now[len(now) - end]) if end else "",
         first_in=ends.first_in if not start else "",
         last_in=ends.last_in if not end else "",
+        left_node=now[start - 1] if start else None,
+        right_node=now[len(now) - end] if end else None,
     )
     inside = walk.to(None)
     return (
@@ -173,6 +175,7 @@ def _row(was: tuple[object, ...], now: tuple[object, ...], walk: Walk, ends: End
             pair=lambda one, other: nodes(old[one], new[other], inside),
             into=walk.into,
             lost=walk.unit,
+            tags=walk.place.tags,
         )
         and _pairs(was[len(was) - end :], now[len(now) - end :], inside)
     )
@@ -333,6 +336,8 @@ def _keyed(
         right=naming(now[len(now) - end]) if end else "",
         first_in=ends.first_in if not start else "",
         last_in=ends.last_in if not end else "",
+        left_node=node(now[start - 1]) if start else None,
+        right_node=node(now[len(now) - end]) if end else None,
     )
     return reconcile(
         [*map(naming, old)],
@@ -343,4 +348,5 @@ def _keyed(
         pair=lambda one, other: turn(old[one], new[other]),
         into=walk.into,
         lost=walk.unit,
+        tags=walk.place.tags,
     )

@@ -31,10 +31,14 @@ MOST_RUNS: Final = 50
 
 
 class Lost(Protocol):
-    """Where rows are noted that are taken out: `moved` are put in again, `gone` are all of them, as they were."""
+    """Where rows are noted that come and go, or stand beside them, with the names of the elements around them.
+
+    `moved` are rows that do both.
+    """
 
     moved: list[object]
-    gone: list[object]
+    gone: list[tuple[object, tuple[str, ...]]]
+    came: list[tuple[object, tuple[str, ...]]]
 
 
 class Ends(NamedTuple):
@@ -47,6 +51,8 @@ class Ends(NamedTuple):
     right: str = ""
     first_in: str = ""
     last_in: str = ""
+    left_node: object = None
+    right_node: object = None
 
 
 def reconcile(
@@ -59,10 +65,12 @@ def reconcile(
     pair: Callable[[int, int], bool],
     into: list[Change],
     lost: Lost,
+    tags: Callable[[], tuple[str, ...]],
 ) -> bool:
     """Tell how rows with the ids `was` become rows with the ids `now`; False where that cannot be told, or not well.
 
-    `node` and `node_was` give a new and an old row by its place, `pair` compares an old and a new row by their places.
+    `tags` gives the names of the elements around. `node` and `node_was` give a new and an old row by its place,
+    `pair` compares an old and a new row by their places.
     """
     places = {name: place for place, name in enumerate(was)}
     there = set(now)
@@ -78,25 +86,30 @@ def reconcile(
     anew = [place for place in fresh if now[place] in places]
     lost.moved += map(node, anew)
     gone = [name for name in was if name not in there] + [now[place] for place in anew]
-    lost.gone += [node_was(places[name]) for name in gone]
+    around = tags() if gone or runs else ()
+    lost.gone += [(node_was(places[name]), around) for name in gone]
     into += [Patch("remove", name, ()) for name in gone]
     for run in reversed(runs):
-        kind, target = _anchor(run, now, ends)
-        into.append(Patch(kind, target, tuple(map(node, run))))
+        kind, target, beside = _anchor(run, now, ends, node)
+        rows = tuple(map(node, run))
+        lost.came += [(row, around) for row in (*rows, beside) if row is not None]
+        into.append(Patch(kind, target, rows))
     return all(pair(places[now[place]], place) for place in sorted(kept))
 
 
-def _anchor(run: range, now: Sequence[str], ends: Ends) -> tuple[Kind, str]:
-    """Return where a run goes: first or last into the element around, or beside the row that stays."""
+def _anchor(run: range, now: Sequence[str], ends: Ends, node: Callable[[int], object]) -> tuple[Kind, str, object]:
+    """Return where a run goes: first or last into the element around, or beside a row that stays, and that row."""
     if run.start == 0 and ends.first_in:
-        return "prepend", ends.first_in
+        return "prepend", ends.first_in, None
     if run.stop < len(now):
-        return "before", now[run.stop]
+        return "before", now[run.stop], node(run.stop)
     if ends.last_in:
-        return "append", ends.last_in
+        return "append", ends.last_in, None
     if ends.right:
-        return "before", ends.right
-    return "after", now[run.start - 1] if run.start else ends.left
+        return "before", ends.right, ends.right_node
+    if run.start:
+        return "after", now[run.start - 1], node(run.start - 1)
+    return "after", ends.left, ends.left_node
 
 
 def _runs(places: Sequence[int]) -> list[range]:

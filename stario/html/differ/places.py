@@ -67,7 +67,9 @@ def joined(steps: str | None, step: Step) -> str | None:
     return steps + (step if isinstance(step, str) else nth(step))
 
 
-_INSIDE: Final = {"svg": "svg", "math": "math", "template": "none", "noscript": "none", "iframe": "none"}
+_INSIDE: Final = {
+    "svg": "svg", "math": "math", **dict.fromkeys(("template", "noscript", "iframe", "title", "textarea"), "none"),
+}  # fmt: skip
 _BACK_TO_HTML: Final = frozenset({"foreignObject", "desc", "title"})
 
 

@@ -138,7 +138,8 @@ class Plan:
     def _shape(self, template: Template, shape: Shape, around: _Around, step: Step) -> None:
         assert issubclass(shape.kind, Element)
         parts = id_parts(shape.head)
-        steps = joined(around.steps, step) if around.tags else ""
+        outermost = "" if template.root is shape else None  # of several, none is where the template stands
+        steps = joined(around.steps, step) if around.tags else outermost
         unit = around.unit
         if parts and may_be_addressed(around.inside, shape.kind.namespace):
             unit, steps = len(self.units), ""

@@ -24,7 +24,7 @@ BLOCKS: Final = words(
 """Elements whose start tag ends a paragraph, and nothing more."""
 
 SPECIAL: Final = (
-    BLOCKS
+    (BLOCKS - {"dialog"})
     | HEADINGS
     | VOID
     | words(

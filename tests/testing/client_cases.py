@@ -1,4 +1,4 @@
-"""What the client does, case by case: answered by the model in test_morph.py, by Chromium in browser/test_law.py."""
+"""What the client does, case by case: answered by the model in test_client_cases.py, by Chromium in test_client.py."""
 
 from __future__ import annotations
 

@@ -142,6 +142,8 @@ class Shared:
             for other in [each for each in self._pushers if each.is_closed()]:
                 del self._pushers[other]
             found = self._pushers[loop] = Pusher(self, loop)
+            for subscription in self.subscriptions:
+                subscription.relay.connect()
         return found
 
     def hear(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from stario.testing.dom import Element, Node, Text
+from stario.testing.dom import Comment, Element, Node, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,24 +18,28 @@ def elements(page: Page) -> list[Element]:
     return [element for element in page.body.elements() if element.name != "script"]
 
 
-def normal(nodes: Iterable[Node]) -> str:
+def written(nodes: Iterable[Node]) -> str:
     """Return nodes as markup that can be compared; texts that touch are one."""
     pieces: list[str] = []
     text = ""
     for node in nodes:
-        if isinstance(node, Text) and not node.comment:
+        if isinstance(node, Text):
             text += node.data
             continue
         pieces += [_quoted(text)] if text else []
         text = ""
-        pieces.append(_written(node) if isinstance(node, Element) else f"<!--{_quoted(getattr(node, 'data', ''))}-->")
+        if isinstance(node, Element):
+            pieces.append(_element(node))
+        elif isinstance(node, Comment):
+            pieces.append(f"<!--{_quoted(node.data)}-->")
     return "".join([*pieces, _quoted(text) if text else ""])
 
 
-def _written(element: Element) -> str:
+def _element(element: Element) -> str:
     name = element.name if element.namespace == "html" else f"{element.namespace}:{element.name}"
     attributes = "".join(f" {name}={_quoted(value)}" for name, value in element.attributes.items())
-    return f"<{name}{attributes}>{normal(element.children)}</{name}>"
+    inside = [*element.children, *(element.content.children if element.content is not None else [])]
+    return f"<{name}{attributes}>{written(inside)}</{name}>"
 
 
 def _quoted(text: str) -> str:
