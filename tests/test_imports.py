@@ -18,7 +18,6 @@ MAY_IMPORT = {
     "datastar": {"datastar", "html"},
     "testing": {"testing", "datastar", "html"},
     "web": {"web", "datastar", "html", ""},
-    "testing": {"testing", "datastar", "html"},
 }
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from client_cases import CASES
-from written import elements, written
 from stage import open_stage, run
 from test_wide_law import sequence
 from wide_views import built
+from written import elements, written
 
 from stario import html as h
 from stario.datastar import Frame
