@@ -38,12 +38,15 @@ def _both_ignore(old: Node, new: Node) -> bool:
 
 
 class Morph:
-    """One morph. `put` is called with each node that comes new into the page."""
+    """One morph. `put` is called with each node that comes new into the page.
 
-    def __init__(self, document: Document, put: Callable[[Node], None]) -> None:
+    `waiting` is the page's: what no morph fetched stays in it, and a later one may find it there by its id.
+    """
+
+    def __init__(self, document: Document, put: Callable[[Node], None], waiting: Element) -> None:
         self._document = document
         self._put = put
-        self._waiting = Element("div", {"hidden": ""})
+        self._waiting = waiting
         self._kept: set[str] = set()
         self._below: dict[Node, set[str]] = {}
 
@@ -221,7 +224,7 @@ def _are_of_a_kind(old: Node, new: Node) -> bool:
 
 
 def _copied(fragment: Fragment) -> Fragment:
-    """Return a copy that was written as markup and read again, which makes LF of CR."""
+    """Return a copy that was written as markup and read again: CR becomes LF, the first LF of a `<pre>` is lost."""
     copied = copy_of(fragment)
     assert isinstance(copied, Fragment)
     _without_cr(copied)
@@ -235,6 +238,9 @@ def _without_cr(parent: Parent) -> None:
         if isinstance(node, Element):
             node.attributes = {name: _with_lf(value) for name, value in node.attributes.items()}
             _without_cr(node.content or node)
+            first = node.children[0] if node.children and node.tag in ("PRE", "TEXTAREA", "LISTING") else None
+            if isinstance(first, Text):
+                first.data = first.data.removeprefix("\n")
 
 
 def _with_lf(text: str) -> str:

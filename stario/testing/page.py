@@ -53,6 +53,7 @@ class Page:
         self.scripts: list[str] = []
         self.version = ""
         """The id of the last event that had one."""
+        self._waiting = Element("div", {"hidden": ""})
         self._seen: set[Element] = set()
         for script in _scripts(self.document):
             script.started = True
@@ -129,7 +130,7 @@ class Page:
         if mode == "remove":
             target.remove()
         elif mode in ("outer", "inner"):
-            morph = Morph(self.document, self._run)
+            morph = Morph(self.document, self._run, self._waiting)
             (morph.outer if mode == "outer" else morph.inner)(target, node)
             self._wake(target)
         else:

@@ -17,6 +17,12 @@ def _main(*inside: Any) -> h.Element:
     return h.main(id="root")[inside]
 
 
+def _table(rows: str) -> h.Element:
+    """A table with rows, if any, between its head and its foot, and no tbody."""
+    body = [h.tr(id=f"r{row}")[h.td[row]] for row in rows]
+    return h.table(id="t")[h.thead(id="head")[h.tr[h.th["h"]]], body, h.tfoot[h.tr[h.td["f"]]]]
+
+
 NESTED = h.button[h.div[h.button()]]
 FAULTS: dict[str, tuple[Any, Any]] = {
     "the second element of a row that is two elements": (
@@ -64,10 +70,15 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _main(h.title[h.ul(id="a")["x"]], "y" * 60),
         _main(h.title[h.ul(id="a")["z"]], "y" * 60),
     ),
+    "the first row of a table that has a head and no tbody": (_table(""), _table("1")),
+    "the first rows of a table that has a head and no tbody": (_table(""), _table("12")),
+    "more rows of a table that has a head and no tbody": (_table("2"), _table("123")),
 }
 
 
 OPEN = {
+    "the first row of a table that has a head and no tbody",
+    "the first rows of a table that has a head and no tbody",
     "what comes last in a button that the parser ends early",
     "what comes behind markup that leaves a tag open",
 }
