@@ -31,6 +31,7 @@ _ITEM_SCOPE: Final = (
     frozenset({"ul", "ol", "dl", "menu", "dir", "button", "section", "article", "blockquote", "body"}) | _SCOPE
 )
 _ROW_PARTS: Final = frozenset({"tbody", "thead", "tfoot"})
+_TABLE_PARTS: Final = _ROW_PARTS | {"table", "caption", "tr", "td", "th"}
 _ANYWHERE: Final = frozenset({"script", "style", "template"})
 _IN_TABLES: Final = {
     "table": _ROW_PARTS | {"caption", "colgroup", "tr"} | _ANYWHERE,
@@ -119,9 +120,16 @@ def _close(stack: list[str], tag: str, base: int, *, last: bool) -> bool:
     if tag not in stack[base:]:
         return len(stack) > base
     while (closed := stack.pop()) != tag:
-        if closed in _FORMATTING or tag in _FORMATTING:
+        if closed in _FORMATTING or tag in _FORMATTING or _keeps_open(closed, tag):
             return False  # it goes on in what follows, wherever that is
     return len(stack) > base or last
+
+
+def _keeps_open(inside: str, tag: str) -> bool:
+    """Say whether an end tag is passed over where an element inside is still open: 13.2.6.4.7, "any other end tag"."""
+    if inside in _SCOPE:
+        return tag not in _TABLE_PARTS or inside == "table"
+    return inside in _END_P and inside not in ("p", "li", "dd", "dt") and tag not in (_END_P | _SCOPE | _TABLE_PARTS)
 
 
 def _in_foreign(stack: Sequence[str]) -> bool:
