@@ -58,6 +58,12 @@ _LEAVES_FOREIGN: Final = frozenset({
 })  # fmt: skip
 _BACK_TO_HTML: Final = frozenset({"foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"})
 
+_FORMATTING: Final = frozenset({
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+})  # fmt: skip
+ENDS_EARLY: Final = frozenset({"p", "button", "option"}) | _HEADINGS | _FORMATTING
+"""Elements that a start tag inside may end, or take out of what is around it."""
+
 _TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>\s*([^<\s])?", re.DOTALL)
 
 
@@ -110,15 +116,10 @@ def _after(markup: str, tag: str, position: int) -> int:
     return found.end() if found else len(markup)
 
 
-_FORMATTING: Final = frozenset({
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-})  # fmt: skip
-
-
 def _close(stack: list[str], tag: str, base: int, *, last: bool) -> bool:
     """Take an end tag; the one of the whole must be the last, and one without a start must stand inside."""
     if tag not in stack[base:]:
-        return len(stack) > base
+        return len(stack) > base and tag not in stack
     while (closed := stack.pop()) != tag:
         if closed in _FORMATTING or tag in _FORMATTING or _keeps_open(closed, tag):
             return False  # it goes on in what follows, wherever that is
