@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from stario.html.compiling.entries import Changing, Entry, Fixed, Several, UnknownError, as_is, at_call
 from stario.html.compiling.names import NotConstantError
 from stario.html.escaping import escape_attribute
-from stario.html.pure import PURE, Hole
+from stario.html.pure import IN_PLACE, PURE, Hole
 
 if TYPE_CHECKING:
     from stario.html.compiling.folding import Folder
@@ -71,7 +71,7 @@ class Holes:
             if isinstance(value, _Standing):
                 value.rest = {**given, key: None}
         try:
-            return function(**{key: _of(value) for key, value in given.items()})
+            return IN_PLACE.get(function, function)(**{key: _of(value) for key, value in given.items()})
         except Exception:  # it raises, or takes no stand-in: the function is called when the component runs
             raise UnknownError from None
 
