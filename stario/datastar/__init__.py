@@ -5,6 +5,7 @@ Adds msgspec to what `stario.html` needs. Works with every framework that can se
 
 from stario.datastar import at, data, events
 from stario.datastar.browser import Math, document, el, evt, window
+from stario.datastar.checking import allow_actions, declare
 from stario.datastar.client import ClientError, script
 from stario.datastar.expressions import Expr, do
 from stario.datastar.frames import Frame
@@ -14,6 +15,6 @@ from stario.datastar.signals import Signal, Signals, signal
 from stario.html.javascript import Code, js
 
 __all__ = [
-    "ClientError", "Code", "Expr", "File", "Frame", "Math", "Signal", "Signals", "at", "changes", "data", "do",
-    "document", "el", "events", "evt", "js", "script", "signal", "to_events", "window",
+    "ClientError", "Code", "Expr", "File", "Frame", "Math", "Signal", "Signals", "allow_actions", "at", "changes",
+    "data", "declare", "do", "document", "el", "events", "evt", "js", "script", "signal", "to_events", "window",
 ]  # fmt: skip

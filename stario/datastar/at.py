@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack, cast
 
 from stario.html.addresses import TrustedURL, leads_elsewhere, opens_here
 from stario.html.errors import MarkupError, near
-from stario.html.javascript import Code, address, in_address, literal
+from stario.html.javascript import Code, address, in_address, literal, made
 from stario.html.pure import Hole, pure
 
 if TYPE_CHECKING:
@@ -121,4 +121,4 @@ def _action(name: str, url: str, options: Options) -> Code:
     filters = [f"{option}: {literal(given[option])}" for option in sorted(_FILTERS & given.keys())]
     if filters:
         entries.append(f"filterSignals: {{{', '.join(filters)}}}")
-    return Code(f"@{name}({address(url)}, {{{', '.join(entries)}}})" if entries else f"@{name}({address(url)})")
+    return made(f"@{name}({address(url)}, {{{', '.join(entries)}}})" if entries else f"@{name}({address(url)})", given)

@@ -15,11 +15,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from stario.datastar import at
+from stario.datastar.signal_values import values_of
+from stario.datastar.signals import Signals
 from stario.datastar.versions import version_of
 from stario.html.attributes import add_client
 from stario.html.differ.shields import add_shield
 from stario.html.errors import MarkupError
-from stario.html.javascript import Code, key, literal
+from stario.html.javascript import Code, key, literal, made
 from stario.html.protocols import is_row
 from stario.html.pure import CODE, pure
 
@@ -83,10 +85,11 @@ def init(expression: Code, *, delay: Duration | None = None, view_transition: bo
 
 
 @pure()
-def signals(values: Mapping[str, Literal], *, if_missing: bool = False) -> DataAttributes:
+def signals(values: Mapping[str, Literal] | Signals, *, if_missing: bool = False) -> DataAttributes:
     """Give signals their values; nested mappings are nested signals. `if_missing` leaves those that are there."""
-    _check_names(values)
-    return {f"data-signals{_modifiers(ifmissing=if_missing)}": Code(literal(values))}
+    given = values_of(values) if isinstance(values, Signals) else values
+    _check_names(given)
+    return {f"data-signals{_modifiers(ifmissing=if_missing)}": made(literal(given), given)}
 
 
 def _check_names(values: Mapping[str, Literal]) -> None:
@@ -240,7 +243,7 @@ def _code(function: str, expression: Code) -> Code:
 
 def _table(function: str, expressions: Mapping[str, Code]) -> Code:
     entries = [f"{key(name)}: {_code(function, expression).text}" for name, expression in expressions.items()]
-    return Code("{" + ", ".join(entries) + "}")
+    return made("{" + ", ".join(entries) + "}", expressions)
 
 
 def _modifiers(**wanted: bool | Duration | None) -> str:

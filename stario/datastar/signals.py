@@ -171,12 +171,12 @@ def _checked(cls: type[Signals], name: str) -> str:
 
 def _descriptor(cls: type[Signals], name: str) -> Signal[Any]:
     """Return what stands on the class for a signal, and leave the default for the dataclass."""
-    given: object = cls.__dict__.get(name, Signal[Any]())
-    if not isinstance(given, Signal | Signals):
+    given: Signal[Any] | Signals = cls.__dict__.get(name, Signal[Any]())
+    if not isinstance(given, Signal | Signals):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise MarkupError(
             expected=f"signal(...) for {cls.__name__}.{name}", came=repr(given), hint=f"write signal({given!r})"
         )
-    made = cast("Signal[Any]", given) if isinstance(given, Signal) else Signal[Any](given)
+    made: Signal[Any] = given if isinstance(given, Signal) else Signal(given)
     made.name = name
     if made.default is not _NOTHING:
         setattr(cls, name, _default(made.default))

@@ -132,6 +132,21 @@ def shape_of(value: object) -> str:
     return "''" if isinstance(value, str | int | float) or value is None else ""
 
 
+def made(text: str, *parts: object) -> Code:
+    """Return code that the library wrote around parts: nothing is left to check in it but code among these."""
+    return Code(text, None if any(map(_holds_code, parts)) else "")
+
+
+def _holds_code(value: object, depth: int = 0) -> bool:
+    if isinstance(value, Code):
+        return value.shape != ""
+    if depth > _DEEPEST or isinstance(value, str):
+        return False
+    if is_mapping(value):
+        return any(_holds_code(inner, depth + 1) for inner in value.values())
+    return is_row(value) and any(_holds_code(inner, depth + 1) for inner in value)
+
+
 def css(text: LiteralString) -> Css:
     """Return the program's own style sheet text, for `h.style[...]`."""
     return Css(text)

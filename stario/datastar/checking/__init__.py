@@ -13,16 +13,40 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stario.datastar.checking import statements
-from stario.datastar.checking.names import check_names
+from stario.datastar.checking.names import allow_actions, check_names, declare, on_change
 from stario.datastar.checking.rewriting import by_client, by_grammar, is_escaped
 from stario.datastar.checking.source import ProblemError, Source
+from stario.html.attribute_values import add_checks
 from stario.html.errors import MarkupError, describe
 from stario.html.javascript import Code
 
 if TYPE_CHECKING:
     from stario.datastar.checking.statements import Statement
 
+__all__ = ["allow_actions", "check", "declare", "read"]
 _LONGEST = 20_000
+_VALUES = frozenset(
+    [
+        "attr",
+        "class",
+        "computed",
+        "match-media",
+        "on-signal-patch",
+        "show",
+        "signals",
+        "style",
+        "text",
+        "custom-validity",
+    ]
+)
+_STATEMENTS = frozenset(["effect", "init", "on", "on-intersect", "on-interval", "on-raf", "on-resize"])
+"""Attributes whose values the client compiles: as a value behind `return`, or as statements."""
+
+
+def check_attribute(where: str, name: str, code: Code) -> None:
+    """Raise where an attribute's code would not compile."""
+    if code.shape:
+        read(code.shape, where, is_value=name.removeprefix("data-") in _VALUES)
 
 
 def check(code: Code, where: str, *, is_value: bool) -> Code:
@@ -48,7 +72,7 @@ def read(text: str, where: str, *, is_value: bool) -> None:
 
 
 @lru_cache(4096)
-def _read(text: str, is_value: bool) -> None:  # noqa: FBT001  # a key of the cache
+def _read(text: str, is_value: bool) -> None:
     if len(text) > _LONGEST:
         raise ProblemError(f"at most {_LONGEST} characters", 0)
     source = Source(text)
@@ -78,3 +102,7 @@ def _refusal(text: str, where: str, error: ProblemError | RecursionError) -> Mar
     came = repr(text[error.place : error.place + 20]) if error.place < len(text) else "the end"
     shown = repr(text if len(text) <= 200 else f"{text[:200]}...")
     return MarkupError(expected=error.expected, came=f"{came} in {shown}", path=where, hint=error.hint)
+
+
+on_change.append(_read.cache_clear)
+add_checks(dict.fromkeys([f"data-{name}" for name in (*_VALUES, *_STATEMENTS)], check_attribute))

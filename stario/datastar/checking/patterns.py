@@ -53,7 +53,7 @@ def _term(pattern: str, at: int, opened: list[bool], place: int, *, is_unicode: 
         return _quantified(pattern, _class_end(pattern, at, place), place)
     atom = _ATOM.match(pattern, at) or (_PROPERTY if is_unicode else _LOOSE).match(pattern, at)
     if atom is None:
-        raise _problem(place, f"a regular expression; {pattern[at:at + 3]!r} may not stand there")
+        raise _problem(place, f"a regular expression; {pattern[at : at + 3]!r} may not stand there")
     return _quantified(pattern, atom.end(), place)
 
 
@@ -81,11 +81,12 @@ def _class_end(pattern: str, start: int, place: int) -> int:
 
 
 def _code(character: str) -> int:
-    if character[:2] in ("\\x", "\\u"):
-        return int(character[2:], 16)
+    if _HEX.match(character):
+        return ord(character.encode("ascii").decode("unicode_escape"))
     return ord(_CONTROLS.get(character, character[-1]))
 
 
+_HEX: Final = re.compile(r"\\[xu]")
 _CONTROLS: Final = {"\\t": "\t", "\\n": "\n", "\\r": "\r", "\\f": "\f", "\\v": "\v", "\\0": "\0"}
 
 

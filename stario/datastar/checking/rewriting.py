@@ -36,10 +36,13 @@ def by_client(text: str, *, is_value: bool) -> str:
     text = _stripped(text)
     if is_value:
         pieces = _PIECE.findall(text)
-        last = _stripped(pieces[-1]) if pieces else ""
-        pieces[-1:] = [last if last.startswith("return") else f"return ({last});"]
-        text = ";\n".join(pieces)
+        text = ";\n".join([*pieces[:-1], _returned(pieces[-1])]) if pieces else ""
     return _ACTION.sub(r'__action("\1",evt,', _SIGNAL.sub(_replaced, text))
+
+
+def _returned(piece: str) -> str:
+    value = _stripped(piece)
+    return piece if value.startswith("return") else f"return ({value});"
 
 
 def _stripped(text: str) -> str:
@@ -63,10 +66,19 @@ def by_grammar(source: Source, statements: list[Statement], *, is_value: bool) -
     """Return what the client should hand to JavaScript."""
     if not is_value:
         return _part(source, statements[0].start, _trimmed_end(source.text))
-    starts = [0, *(statement.start for statement in statements[1:])]
-    pieces = [_part(source, start, statement.end) for start, statement in zip(starts, statements)]
-    last = pieces.pop()
-    return ";\n".join([*pieces, last if last.startswith("return") else f"return ({last});"])
+    pieces: list[str] = []
+    start = statements[0].start
+    for statement in statements:
+        end = _piece_end(source.text, statement.end)
+        pieces.append(_part(source, start, end))
+        start = end + 1
+    return ";\n".join([*pieces[:-1], _returned(pieces[-1])])
+
+
+def _piece_end(text: str, end: int) -> int:
+    """Return where the `;` after a statement stands, or the text ends."""
+    found = text.find(";", end)
+    return found if found >= 0 else _trimmed_end(text)
 
 
 def _trimmed_end(text: str) -> int:

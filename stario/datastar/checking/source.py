@@ -33,12 +33,17 @@ class Token(NamedTuple):
     is_on_new_line: bool
 
 
-_ESCAPE: Final = r"\\(?:[^0-9xu\r\n\u2028\u2029]|0(?![0-9])|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{0*(?:10|[0-9a-fA-F])?[0-9a-fA-F]{1,4}\})"
+_ESCAPE: Final = (
+    r"\\(?:[^0-9xu\r\n\u2028\u2029]|0(?![0-9])|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}"
+    r"|u\{0*(?:10|[0-9a-fA-F])?[0-9a-fA-F]{1,4}\})"
+)
+_HYPHEN: Final = re.compile(r"-(\w[\w.-]*)", re.ASCII)
+_COMMENTS: Final = ("//", "/*", "<!--", "-->")
 _BLANK: Final = re.compile(r"[ \t\r\n\f\v]*")
 _TOKEN: Final = re.compile(
-    rf"""(?P<signal>\$[A-Za-z_]\w*(?:\.\w+)*)
+    rf"""(?P<signal>\$[A-Za-z_]\w*(?:\.\w+)*(?![\w$]))
     | (?P<action>@[A-Za-z_]\w*(?=\())
-    | (?P<name>[A-Za-z_]\w*|\$(?![\w$]))
+    | (?P<name>[A-Za-z_]\w*(?![\w$])|\$(?![\w$]))
     | (?P<number>(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+
         |(?:(?:0|[1-9]\d*)(?:\.\d*|(?!\.))|\.\d+)(?:[eE][+-]?\d+)?)(?![\w$]))
     | (?P<string>'(?:[^'\\\r\n\u2028\u2029]|{_ESCAPE})*'|"(?:[^"\\\r\n\u2028\u2029]|{_ESCAPE})*")
@@ -48,7 +53,9 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _TEMPLATE_TEXT: Final = re.compile(rf"(?:[^`\\$\u2028\u2029]|{_ESCAPE}|\$(?!\{{))*")
-_REGEX: Final = re.compile(r"/(?![*/])((?:[^\\/\[\r\n\u2028\u2029]|\\[ -~]|\[(?:[^\]\\\r\n\u2028\u2029]|\\[ -~])*\])+)/(\w*)", re.ASCII)
+_REGEX: Final = re.compile(
+    r"/(?![*/])((?:[^\\/\[\r\n\u2028\u2029]|\\[ -~]|\[(?:[^\]\\\r\n\u2028\u2029]|\\[ -~])*\])+)/(\w*)", re.ASCII
+)
 
 
 class Source:
@@ -80,8 +87,8 @@ class Source:
         newline = "\n" in self.text[place:start] or "\r" in self.text[place:start]
         if start == len(self.text):
             return Token("end", "", start, start, newline)
-        if self.text.startswith(("<!--", "-->"), start):
-            raise ProblemError("no HTML comment", start, "put blanks between the operators")
+        if self.text.startswith(_COMMENTS, start):
+            raise ProblemError("no comment", start, "write it in Python, and blanks between operators")
         found = _TOKEN.match(self.text, start)
         if found is None:
             raise _unreadable(self.text, start)
@@ -143,18 +150,16 @@ def _blank_end(text: str, place: int) -> int:
 def _check_name(text: str, token: Token) -> None:
     if "__" in token.text:
         raise ProblemError("a signal's name without '__'", token.start, "'__' begins a modifier in an attribute's name")
-    if token.kind == "signal" and re.match(r"-\w", text[token.end :]):
-        longer = re.match(r"[\w.-]+", text[token.end :])
+    hyphen = _HYPHEN.match(text, token.end) if token.kind == "signal" else None
+    if hyphen:
         raise ProblemError(
             "a blank before the hyphen",
             token.start,
-            f"write {token.text} - {(longer[0] if longer else '')[1:]}; the client takes the hyphen into the signal's name",
+            f"write {token.text} - {hyphen[1]}: the client takes the hyphen into the signal's name",
         )
 
 
 def _unreadable(text: str, start: int) -> ProblemError:
-    if text.startswith(("//", "/*"), start):
-        return ProblemError("no comment", start, "write it in Python")
     if text[start] == "@":
         return ProblemError("an action with its parentheses, as in @get('/path')", start)
     if text[start] in "'\"":

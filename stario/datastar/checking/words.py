@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-RESERVED: Final = frozenset(
-    [
-        *"arguments await break case catch class const continue debugger default delete do else enum export".split(),
-        *"extends false finally for function if import in instanceof let new null return static super switch".split(),
-        *"this throw true try typeof var void while with yield async implements interface package private".split(),
-        *"protected public eval".split(),
-    ]
-)
+RESERVED: Final = frozenset([
+    "arguments", "async", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default",
+    "delete", "do", "else", "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if",
+    "implements", "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private", "protected",
+    "public", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void",
+    "while", "with", "yield",
+])  # fmt: skip
 """Words that are no names of variables; a few more than JavaScript's."""
 CONSTANTS: Final = frozenset(["this", "null", "true", "false", "arguments"])
 PREFIXES: Final = frozenset(["!", "~", "+", "-", "typeof", "void", "delete"])

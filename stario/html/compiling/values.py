@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Final
 
+from stario.html.attribute_values import check_of
 from stario.html.compiling.trees import Constants, either, keep, name, same, within
 from stario.html.javascript import Code
 from stario.html.pure import CODE
@@ -121,10 +122,12 @@ class Values:
         if kind in _FLAGS:
             absent = either(same(again, ast.Constant(False)), ast.Constant(""), judged)
             return either(same(first, ast.Constant(True)), ast.Constant(f" {attribute}"), absent)
-        if kind == "code":
+        if kind == "code" and check_of(attribute) is None:
             is_code = same(self._class_of(first), self.constants(Code))
             return either(is_code, ast.Attribute(again, "text", ast.Load()), judged)
         is_text = same(self._class_of(first), self.constants(str))
+        if kind == "code":
+            return judged
         if kind == "url":
             return either(ast.BoolOp(ast.And(), [is_text, _is_local(again)]), again, judged)
         if not takes_any_text(attribute, kind):
