@@ -1,6 +1,6 @@
 """Expressions of the kinds that people write for Datastar, Alpine and their like: one a line.
 
-`STATEMENTS` run at an event, `VALUES` are shown or bound. All are right, so all are accepted, and compile in the client.
+`STATEMENTS` run at an event, `VALUES` are shown or bound. All are right: they are accepted, and compile in the client.
 """
 
 from __future__ import annotations
