@@ -149,7 +149,8 @@ def _same(expected: Any, came: Any) -> bool:
 _PIECES: Final = [
     *"'\"`\\${}()<>&;@/*-+=[]!#%\r\n\0\u2028\u2029\ufeff\u00a0\ud800\udc00\U0001f600éß ",
     "@get(", "@post('/x')", "$a", "${", "</script>", "<!--", "-->", "\\u0041", "\\", "*/", "//",
-    "\U0001f595JS_DS\U0001f680",     "__escaped0", "constructor", "alert(1)", "'); got.push('evil'); ('", "`;got.push(1);`", "return", "&quot;", "&#39;",
+    "\U0001f595JS_DS\U0001f680", "__escaped0",
+    "constructor", "alert(1)", "'); got.push('evil'); ('", "`;got.push(1);`", "return", "&quot;", "&#39;",
 ]  # fmt: skip
 
 

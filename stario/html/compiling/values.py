@@ -114,7 +114,7 @@ class Values:
 
     def attribute(self, cls: type[PlainElement], attribute: str, kind: str, expression: ast.expr) -> ast.expr:
         """Return the value of an attribute; of a flag it is finished markup."""
-        pair = self.once(expression)
+        pair = self.once(expression) if check_of(attribute) is None else None
         if pair is None:
             return self._judged(cls, attribute, kind, expression)
         first, again = pair
@@ -122,12 +122,10 @@ class Values:
         if kind in _FLAGS:
             absent = either(same(again, ast.Constant(False)), ast.Constant(""), judged)
             return either(same(first, ast.Constant(True)), ast.Constant(f" {attribute}"), absent)
-        if kind == "code" and check_of(attribute) is None:
+        if kind == "code":
             is_code = same(self._class_of(first), self.constants(Code))
             return either(is_code, ast.Attribute(again, "text", ast.Load()), judged)
         is_text = same(self._class_of(first), self.constants(str))
-        if kind == "code":
-            return judged
         if kind == "url":
             return either(ast.BoolOp(ast.And(), [is_text, _is_local(again)]), again, judged)
         if not takes_any_text(attribute, kind):
