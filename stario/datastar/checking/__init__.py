@@ -84,7 +84,7 @@ def _read(text: str, is_value: bool) -> None:
 def _check_form(source: Source, found: list[Statement], *, is_value: bool) -> None:
     if not found:
         raise source.problem("an expression")
-    if is_value and not found[-1].is_expression and not source.text.startswith("return", found[-1].start):
+    if is_value and found[-1].is_expression == source.text.startswith("return", found[-1].start):
         raise ProblemError("an expression at the end, whose value is taken", found[-1].start)
     text = source.text
     if is_escaped(text) or by_client(text, is_value=is_value) != by_grammar(source, found, is_value=is_value):

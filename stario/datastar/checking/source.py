@@ -166,4 +166,4 @@ def _unreadable(text: str, start: int) -> ProblemError:
         return ProblemError("the end of the text that begins here, and escapes that JavaScript knows", start)
     if text[start] == "$":
         return ProblemError("a signal's name: letters, digits, _", start, "$ stands before a signal's name only")
-    return ProblemError("JavaScript", start)
+    return ProblemError("a name in ASCII letters, a number, a text or an operator", start)
