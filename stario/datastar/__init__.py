@@ -7,9 +7,10 @@ from stario.datastar import at, data, events
 from stario.datastar.browser import Math, document, el, evt, window
 from stario.datastar.checking import allow_actions, declare
 from stario.datastar.client import ClientError, script
-from stario.datastar.expressions import Expr, do
+from stario.datastar.expressions import Expr
 from stario.datastar.frames import Frame
 from stario.datastar.planner import changes, to_events
+from stario.datastar.sequences import do
 from stario.datastar.signal_values import File
 from stario.datastar.signals import Signal, Signals, signal
 from stario.html.javascript import Code, js

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from stario.datastar.expressions import Expr, Level, Readable, called, checked_name, item
+from stario.datastar.composing import Level, checked_name
+from stario.datastar.expressions import Expr, Readable, called, item
 from stario.html.errors import MarkupError
 
 Number = float | Readable[float]

@@ -7,11 +7,11 @@ name of a signal. Python's own `and`, `or`, `not`, `in` and `if` would be answer
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Generic, LiteralString, NoReturn, Protocol, TypeVar, cast, overload
 
+from stario.datastar.composing import Level, Levelled, Part, checked_name, filled, operand
 from stario.html.errors import MarkupError
-from stario.html.javascript import NAME, Code, literal
+from stario.html.javascript import Code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,40 +22,20 @@ E = TypeVar("E", bound="Expr[Any]")
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Level(IntEnum):
-    """How tightly the parts of an expression hold together; JavaScript's precedence, a statement the loosest."""
-
-    STATEMENTS = 0
-    COMMA = 1
-    ASSIGNMENT = 2
-    CONDITIONAL = 3
-    NULLISH = 4  # beside || and && only in parentheses
-    OR = 5
-    AND = 6
-    EQUALITY = 7
-    RELATION = 8
-    SUM = 9
-    PRODUCT = 10
-    POWER = 11
-    UNARY = 12
-    CALL = 13
-
-
 class Readable(Protocol[T_co]):
     """What has a value of a type in the page; for annotations."""
 
     def _value(self) -> T_co: ...
 
 
-class Expr(Code, Generic[T]):
+class Expr(Levelled, Generic[T]):
     """An expression of JavaScript whose value is a `T`.
 
     `a == b` is an expression too; in Python it is true where the two texts are equal, so that values that hold
     expressions can be compared. No other expression has a truth in Python.
     """
 
-    __slots__ = ("_target", "_truth", "level")
-    level: Level
+    __slots__ = ("_target", "_truth")
     _target: str | None
     _truth: bool | None
 
@@ -68,20 +48,15 @@ class Expr(Code, Generic[T]):
         target: str | None = None,
         truth: bool | None = None,
     ) -> None:
-        super().__init__(text, shape)
-        for name, value in (("level", Level(level)), ("_target", target), ("_truth", truth)):
-            object.__setattr__(self, name, value)
+        super().__init__(text, level, shape)
+        object.__setattr__(self, "_target", target)
+        object.__setattr__(self, "_truth", truth)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (type(self), self.text, self.level, self.shape, self._target)
 
     def _value(self) -> T:
         raise NotImplementedError("the value is in the page")
-
-    @property
-    def within(self) -> str:
-        """The text, in parentheses where other code could tear it apart."""
-        return _operand(self, Level.CALL)[0]
 
     @property
     def name(self) -> str:
@@ -171,7 +146,7 @@ class Expr(Code, Generic[T]):
     def then(self, value: V, otherwise: V | None = None) -> Expr[V]: ...
     def then(self, value: object, otherwise: object = None) -> Expr[Any]:
         """Return `this ? value : otherwise`."""
-        parts = [_operand(self, Level.NULLISH), *(_operand(each, Level.CONDITIONAL) for each in (value, otherwise))]
+        parts = [operand(self, Level.NULLISH), *(operand(each, Level.CONDITIONAL) for each in (value, otherwise))]
         return _made("{} ? {} : {}", parts, Level.CONDITIONAL)
 
     # -- arithmetic; + joins text
@@ -264,7 +239,7 @@ class Expr(Code, Generic[T]):
 
     def append(self: Expr[list[V]], value: V | Readable[V]) -> Expr[list[V]]:
         """Return the assignment of the list with one more value at its end."""
-        longer = _made("[...{}, {}]", [(self.text, self.shape), _operand(value, Level.ASSIGNMENT)])
+        longer = _made("[...{}, {}]", [(self.text, self.shape), operand(value, Level.ASSIGNMENT)])
         return cast("Expr[list[V]]", self._assigned("=", longer))
 
     def _assigned(self, operator: str, value: object) -> Expr[Any]:
@@ -274,7 +249,7 @@ class Expr(Code, Generic[T]):
                 came=repr(self),
                 hint="write Cart.count.set(...), without operators before .set",
             )
-        return _made(f"{{}} {operator} {{}}", [(self.text, self.shape), _operand(value, Level.CONDITIONAL)], 2)
+        return _made(f"{{}} {operator} {{}}", [(self.text, self.shape), operand(value, Level.CONDITIONAL)], 2)
 
     # -- members and calls, by JavaScript's names
 
@@ -339,38 +314,11 @@ class Expr(Code, Generic[T]):
         return called(_reached(Expr[Any], f"{{}}.{checked_name(name)}", self), *values)
 
 
-def checked_name(name: str) -> str:
-    """Return the name of a member, checked."""
-    if NAME.fullmatch(name):
-        return name
-    raise MarkupError(expected="a name of JavaScript: letters, digits, _", came=repr(name))
-
-
 # -- how expressions are put together
-
-Part = tuple[str, str]  # a text, and what is still to be checked in it: nothing, or all of it
-
-
-def _operand(value: object, level: Level) -> Part:
-    """Return how a value is written where the place asks for a level."""
-    if isinstance(value, Statements):
-        return value.as_one()
-    if isinstance(value, Expr):
-        opening, closing = ("", "") if value.level >= level else ("(", ")")
-        return f"{opening}{value.text}{closing}", value.shape and f"{opening}{value.shape}{closing}"
-    if isinstance(value, Code):
-        return f"({value.text})", value.shape and f"({value.shape})"
-    text = literal(value)
-    return (text if _is_tight(text, level) else f"({text})"), ""
-
-
-def _is_tight(text: str, level: Level) -> bool:
-    return text[0] in "'[" or level <= (Level.UNARY if text[0].isalnum() else Level.CONDITIONAL)
 
 
 def _made(form: str, parts: list[Part], level: int = Level.CALL) -> Expr[Any]:
-    text = form.format(*(text for text, _ in parts))
-    shape = form.format(*(shape or text for text, shape in parts)) if any(shape for _, shape in parts) else ""
+    text, shape = filled(form, parts)
     return Expr(text, Level(level), shape=shape)
 
 
@@ -379,11 +327,11 @@ def _binary(left: object, operator: str, right: object, level: Level, *, associa
 
 
 def _joined(left: object, operator: str, right: object, level: Level, first: Level, second: Level) -> Expr[Any]:
-    return _made(f"{{}} {operator} {{}}", [_operand(left, first), _operand(right, second)], level)
+    return _made(f"{{}} {operator} {{}}", [operand(left, first), operand(right, second)], level)
 
 
 def _prefixed(operator: str, value: Expr[Any]) -> Expr[Any]:
-    return _made(f"{operator}{{}}", [_operand(value, Level.CALL)], Level.UNARY)
+    return _made(f"{operator}{{}}", [operand(value, Level.CALL)], Level.UNARY)
 
 
 def _compared(left: Expr[Any], operator: str, right: object) -> Expr[bool]:
@@ -399,51 +347,20 @@ def _compared(left: Expr[Any], operator: str, right: object) -> Expr[bool]:
 
 def _reached(kind: Callable[..., E], form: str, owner: Expr[Any], *parts: Part) -> E:
     """Return what an owner holds; it can be assigned to."""
-    made = _made(form, [_operand(owner, Level.CALL), *parts])
+    made = _made(form, [operand(owner, Level.CALL), *parts])
     return kind(made.text, shape=made.shape, target="")
 
 
 def item(kind: Callable[..., E], owner: Expr[Any], key: object) -> E:
     """Return an item of a list, or a member by its name."""
-    return _reached(kind, "{}[{}]", owner, _operand(key, Level.ASSIGNMENT))
+    return _reached(kind, "{}[{}]", owner, operand(key, Level.ASSIGNMENT))
 
 
 def called(function: Expr[Any], *values: object) -> Expr[Any]:
     """Return a call of a function with values."""
-    parts = [_operand(each, Level.ASSIGNMENT) for each in values]
+    parts = [operand(each, Level.ASSIGNMENT) for each in values]
     return _made(f"{{}}({', '.join(['{}'] * len(parts))})", [(function.text, function.shape), *parts])
 
 
 def _again(kind: type[Expr[Any]], text: str, level: Level, shape: str, target: str | None) -> Expr[Any]:
     return kind(text, level, shape=shape, target=target)
-
-
-class Statements(Expr[None]):
-    """Statements, one after the other; inside an expression they are joined by commas."""
-
-    __slots__ = ("actions",)
-    actions: tuple[Code, ...]
-
-    def __init__(self, actions: tuple[Code, ...]) -> None:
-        shape = "; ".join(action.shape or action.text for action in actions)
-        is_checked = not any(action.shape for action in actions)
-        super().__init__("; ".join(action.text for action in actions), 0, shape="" if is_checked else shape)
-        object.__setattr__(self, "actions", actions)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Statements, (self.actions,)
-
-    def as_one(self) -> Part:
-        """Return the statements as one expression."""
-        made = _made(", ".join(["{}"] * len(self.actions)), [_operand(each, Level.ASSIGNMENT) for each in self.actions])
-        return f"({made.text})", made.shape and f"({made.shape})"
-
-
-def do(*actions: Code) -> Statements:
-    """Return statements, one after the other: `do(Cart.count.set(0), at.post("clear"))`."""
-    for action in actions:
-        if not isinstance(action, Code):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise MarkupError(expected="expressions for do(...)", came=repr(action), hint='write js("...")')
-    if not actions:
-        raise MarkupError(expected="at least one expression for do(...)", came="nothing")
-    return Statements(actions)

@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 from inspect import currentframe, get_annotations
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar, cast, dataclass_transform, overload
 
-from stario.datastar.expressions import Expr, Level
+from stario.datastar.composing import Level
+from stario.datastar.expressions import Expr
 from stario.html.errors import MarkupError
 
 if TYPE_CHECKING:
