@@ -53,7 +53,10 @@ class Signal(Generic[T]):
     def __get__(self, instance: Signals | None, owner: type[Signals]) -> Any:
         if instance is None:
             return _reference(owner, "", self.name)
-        return instance.__dict__[self.name]
+        try:
+            return instance.__dict__[self.name]
+        except KeyError:  # while it is being decoded
+            raise AttributeError(self.name) from None
 
     def __set__(self, instance: Signals, value: T) -> None:
         instance.__dict__[self.name] = value
