@@ -6,7 +6,7 @@ Law: a part is a text and its shape, which is what is still to be checked in it:
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from stario.html.errors import MarkupError
 from stario.html.javascript import NAME, Code, literal
@@ -33,6 +33,9 @@ class Level(IntEnum):
     CALL = 13
 
 
+TIGHTER: Final = {level: Level(level + 1) for level in Level if level is not Level.CALL}
+
+
 class Levelled(Code):
     """Code that knows how tightly it holds together."""
 
@@ -41,7 +44,7 @@ class Levelled(Code):
 
     def __init__(self, text: str, level: int, shape: str) -> None:
         super().__init__(text, shape)
-        object.__setattr__(self, "level", Level(level))
+        object.__setattr__(self, "level", level if type(level) is Level else Level(level))
 
     @property
     def within(self) -> str:
@@ -71,8 +74,9 @@ def _is_tight(text: str, level: Level) -> bool:
 
 def filled(form: str, parts: list[Part]) -> Part:
     """Return a form with a part at each `{}`."""
-    text = form.format(*(text for text, _ in parts))
-    return text, form.format(*(shape or text for text, shape in parts)) if any(shape for _, shape in parts) else ""
+    text = form.format(*[text for text, _ in parts])
+    shapes = [shape for _, shape in parts if shape]
+    return text, form.format(*[shape or text for text, shape in parts]) if shapes else ""
 
 
 def checked_name(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, LiteralString, NoReturn, Protocol, TypeVar, cast, overload
 
-from stario.datastar.composing import Level, Levelled, Part, checked_name, filled, operand
+from stario.datastar.composing import TIGHTER, Level, Levelled, Part, checked_name, filled, operand
 from stario.html.errors import MarkupError
 from stario.html.javascript import Code
 
@@ -249,7 +249,9 @@ class Expr(Levelled, Generic[T]):
                 came=repr(self),
                 hint="write Cart.count.set(...), without operators before .set",
             )
-        return _made(f"{{}} {operator} {{}}", [(self.text, self.shape), operand(value, Level.CONDITIONAL)], 2)
+        return _made(
+            f"{{}} {operator} {{}}", [(self.text, self.shape), operand(value, Level.CONDITIONAL)], Level.ASSIGNMENT
+        )
 
     # -- members and calls, by JavaScript's names
 
@@ -317,13 +319,13 @@ class Expr(Levelled, Generic[T]):
 # -- how expressions are put together
 
 
-def _made(form: str, parts: list[Part], level: int = Level.CALL) -> Expr[Any]:
+def _made(form: str, parts: list[Part], level: Level = Level.CALL) -> Expr[Any]:
     text, shape = filled(form, parts)
-    return Expr(text, Level(level), shape=shape)
+    return Expr(text, level, shape=shape)
 
 
 def _binary(left: object, operator: str, right: object, level: Level, *, associative: bool = False) -> Expr[Any]:
-    return _joined(left, operator, right, level, level, level if associative else Level(level + 1))
+    return _joined(left, operator, right, level, level, level if associative else TIGHTER[level])
 
 
 def _joined(left: object, operator: str, right: object, level: Level, first: Level, second: Level) -> Expr[Any]:
@@ -342,7 +344,7 @@ def _compared(left: Expr[Any], operator: str, right: object) -> Expr[bool]:
     except MarkupError:
         return cast("Expr[bool]", NotImplemented)  # it is compared with what no page knows
     same = isinstance(right, Code) and right.text == left.text
-    return Expr[bool](made.text, Level.EQUALITY, shape=made.shape, truth=same if operator == "==" else None)
+    return Expr(made.text, Level.EQUALITY, shape=made.shape, truth=same if operator == "==" else None)
 
 
 def _reached(kind: Callable[..., E], form: str, owner: Expr[Any], *parts: Part) -> E:
