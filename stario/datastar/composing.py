@@ -33,7 +33,7 @@ class Level(IntEnum):
     CALL = 13
 
 
-TIGHTER: Final = {level: Level(level + 1) for level in Level if level is not Level.CALL}
+TIGHTER: Final[dict[Level, Level]] = {level: Level(level + 1) for level in Level if level is not Level.CALL}
 
 
 class Levelled(Code):
