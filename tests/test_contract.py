@@ -296,3 +296,22 @@ def test_the_names_of_the_live_engine_are_there() -> None:
     assert callable(stario.datastar.Frame().update)
     assert callable(stario.Relay.nats)
     assert callable(stario.Relay.redis)
+
+
+# -- expressions
+
+
+def test_signals_are_expressions_on_the_class_and_values_on_an_instance() -> None:
+    from stario.datastar import Expr, Signal, Signals, js, signal
+
+    class Cart(Signals):
+        count: Signal[int] = signal(0)
+
+    assert isinstance(Cart.count, Expr)
+    assert 0 == Cart().count
+    expected = '<b data-signals="{count: 0}" data-text="$count" data-on:click="$count = $count + 1"></b>'
+    assert expected == str(
+        h.b(data.signals(Cart()), data.text(Cart.count), data.on("click", Cart.count.set(Cart.count + 1)))
+    )
+    assert "$a = 'x'" == js("$a = {}", "x").text
+    assert js is h.js

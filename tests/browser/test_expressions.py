@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import corpora
 import pytest
 from expression_corpus import STATEMENTS, VALUES
+from expression_growth import grown
 from expression_mutations import mutations
 from expression_trees import PAGE, trees
 
@@ -109,9 +110,12 @@ def test_what_people_write_is_accepted_and_compiles(compiler: Page) -> None:
     assert [""] * len(CORPUS) == failed
 
 
-def test_an_accepted_mutation_compiles(compiler: Page) -> None:
-    cases = [case for case in mutations(20_000, seed=5) if _accepted(*case)]
-    assert 4_000 < len(cases) < 10_000, "too few to say something, or nothing is refused"
+@pytest.mark.parametrize("make", [mutations, grown])
+def test_what_is_accepted_compiles_however_odd_it_is(
+    compiler: Page, make: Callable[[int, int], list[tuple[str, bool]]]
+) -> None:
+    cases = [case for case in make(15_000, 5) if _accepted(*case)]
+    assert 3_000 < len(cases) < 8_000, "too few to say something, or nothing is refused"
     answers = compiler.evaluate(_BUILD, cases)
     assert [] == [(case, failed) for case, (_, failed) in zip(cases, answers) if failed]
 

@@ -36,6 +36,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "$a__b": ("a signal's name without '__'", "'__' begins a modifier"),
     "$1": ("a signal's name: letters, digits, _", ""),
     "$a$b": ("a signal's name: letters, digits, _", ""),
+    "a in@get('/x')": ("a name in ASCII letters, a number", ""),
     "typeof$a": ("a name in ASCII letters, a number", ""),
     "$größe": ("a name in ASCII letters, a number", ""),
     "@foo()": ("an action that the client has", ""),
@@ -111,6 +112,8 @@ REFUSED_VALUES: dict[str, str] = {
     "const a = 1": "an expression at the end, whose value is taken",
     "$a / 2; $b / 3": "what the client reads as it is written",
     "(x => { $a; return 3 })(1)": "what the client reads as it is written",
+    "{...$a}; 1": "an expression",
+    "'use strict'; 1": "an expression",
     "returned": "an expression at the end, whose value is taken",
 }
 

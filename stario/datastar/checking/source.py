@@ -43,7 +43,7 @@ _BLANK: Final = re.compile(r"[ \t\r\n\f\v]*")
 _TOKEN: Final = re.compile(
     rf"""(?P<signal>\$[A-Za-z_]\w*(?:\.\w+)*(?![\w$]))
     | (?P<action>@[A-Za-z_]\w*(?=\())
-    | (?P<name>[A-Za-z_]\w*(?![\w$])|\$(?![\w$]))
+    | (?P<name>[A-Za-z_]\w*(?![\w$@])|\$(?![\w$]))
     | (?P<number>(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+
         |(?:(?:0|[1-9]\d*)(?:\.\d*|(?!\.))|\.\d+)(?:[eE][+-]?\d+)?)(?![\w$]))
     | (?P<string>'(?:[^'\\\r\n\u2028\u2029]|{_ESCAPE})*'|"(?:[^"\\\r\n\u2028\u2029]|{_ESCAPE})*")

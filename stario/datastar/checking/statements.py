@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stario.datastar.checking import functions, operators
+from stario.datastar.checking.source import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stario.datastar.checking.source import Source
+    from stario.datastar.checking.source import Source, Token
 
 
 class Statement(NamedTuple):
@@ -36,10 +37,10 @@ def statements(source: Source) -> list[Statement]:
 
 
 def value(source: Source) -> list[Statement]:
-    """Take the whole text as an expression, after statements that are."""
+    """Take the whole text as an expression, after statements that are; only the last one may begin with a brace."""
     found: list[Statement] = []
     while True:
-        start = source.token.start
+        start, begins = source.token.start, source.token
         is_expression = not source.is_at(_KINDS)
         if is_expression:
             operators.expression(source)
@@ -49,6 +50,13 @@ def value(source: Source) -> list[Statement]:
         _end(source)
         if source.token.kind == "end":
             return found
+        _check_beginning(begins)
+
+
+def _check_beginning(token: Token) -> None:
+    """Refuse what JavaScript takes for something else where a statement begins."""
+    if token.text in _NO_EXPRESSIONS:
+        raise ProblemError("an expression", token.start, _HINTS.get(token.text, ""))
 
 
 def _end(source: Source) -> None:
@@ -88,15 +96,14 @@ def statement(source: Source, *, may_declare: bool) -> bool:
         _KINDS[word](source)
         source.depth -= 1
         return False
-    if source.is_at(("{", "function", "class", "var", "switch", "do")) or source.token.text in _DIRECTIVES:
-        raise source.problem("an expression", _HINTS.get(source.token.text, ""))
+    _check_beginning(source.token)
     operators.expression(source)
     source.block_ended = False
     return True
 
 
 _DEEPEST = 40
-_DIRECTIVES = ("'use strict'", '"use strict"')
+_NO_EXPRESSIONS = frozenset(["{", "function", "async", "class", "var", "switch", "do", "'use strict'", '"use strict"'])
 _HINTS = {
     "{": "put parentheses around an object at the beginning",
     "var": "write let or const",
