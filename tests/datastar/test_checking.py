@@ -113,6 +113,7 @@ REFUSED_VALUES: dict[str, str] = {
     "$a / 2; $b / 3": "what the client reads as it is written",
     "(x => { $a; return 3 })(1)": "what the client reads as it is written",
     "{...$a}; 1": "an expression",
+    "if (a) { b }; c d": "an operator, or ';' after the statement",
     "'use strict'; 1": "an expression",
     "returned": "an expression at the end, whose value is taken",
 }

@@ -44,6 +44,7 @@ def value(source: Source) -> list[Statement]:
         is_expression = not source.is_at(_KINDS)
         if is_expression:
             operators.expression(source)
+            source.block_ended = False
         else:
             statement(source, may_declare=True)
         found.append(Statement(start, source.end, is_expression))
