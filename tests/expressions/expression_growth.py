@@ -8,9 +8,9 @@ from typing import Final
 
 _EXPRESSION: Final = r"""
 a |$a |$a.b |1 |'x' |/[a-z]+/g |/a%/ |null |this |get |let |of |async |yield |$a++ |--a |a?.b |{a}
-|[,a,,] |(E) |[E, E] |{a: E, b} |{...E} |{[E]: E} |{'k': E} |{m(x) { S }} |f(E) |a.b(E, ...E) |a[E] |x => E |(x, y = E) => E
-|async (x) => { await x; return E } |() => { S; S } |({a}) => a |([p, ...q]) => p |function (q) { return E } |E + E |E - E
-|-E |!E |typeof E |void E |delete E |await E |E ** E |E ?? E |E && E |E ? E : E |$a = E |a += E |$a ??= E |new A(E)
+|[,a,,] |(E) |[E, E] |{a: E, b} |{...E} |{[E]: E} |{'k': E} |{m(x) { S }} |f(E) |a.b(E, ...E) |a[E] |x => E
+|(x, y = E) => E |async (x) => { await x; return E } |() => { S; S } |({a}) => a |([p, ...q]) => p |function (q) { return E } 
+|E + E |E - E |-E |!E |typeof E |void E |delete E |await E |E ** E |E ?? E |E && E |E ? E : E |$a = E |a += E |$a ??= E |new A(E)
 |new a.B |E, E |E in E |E in$a |E instanceof A |E < E |E / E |/=/.test(E) |@get('/x') |@post('/x', E) |E in@get('/x')
 |`t${E}u` |`${`${E}`}`"""
 _STATEMENT: Final = """
