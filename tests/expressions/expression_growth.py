@@ -7,12 +7,12 @@ import re
 from typing import Final
 
 _EXPRESSION: Final = r"""
-a |$a |$a.b |1 |'x' |/[a-z]+/g |/a%/ |null |this |get |let |of |async |yield |$a++ |--a |a?.b |{a}
-|[,a,,] |(E) |[E, E] |{a: E, b} |{...E} |{[E]: E} |{'k': E} |{m(x) { S }} |f(E) |a.b(E, ...E) |a[E] |x => E
-|(x, y = E) => E |async (x) => { await x; return E } |() => { S; S } |({a}) => a |([p, ...q]) => p |function (q) { return E } 
-|E + E |E - E |-E |!E |typeof E |void E |delete E |await E |E ** E |E ?? E |E && E |E ? E : E |$a = E |a += E |$a ??= E |new A(E)
-|new a.B |E, E |E in E |E in$a |E instanceof A |E < E |E / E |/=/.test(E) |@get('/x') |@post('/x', E) |E in@get('/x')
-|`t${E}u` |`${`${E}`}`"""
+a |$a |$a.b |1 |'x' |/[a-z]+/g |/a%/ |null |this |get |let |of |async |yield |$a++ |--a |a?.b |{a} |[,a,,]
+|(E) |[E, E] |{a: E, b} |{...E} |{[E]: E} |{'k': E} |{m(x) { S }} |f(E) |a.b(E, ...E) |a[E] |x => E
+|(x, y = E) => E |async (x) => { await x; return E } |() => { S; S } |({a}) => a |([p, ...q]) => p
+|function (q) { return E } |E + E |E - E |-E |!E |typeof E |void E |delete E |await E |E ** E |E ?? E |E && E
+|E ? E : E |$a = E |a += E |$a ??= E |new A(E) |new a.B |E, E |E in E |E in$a |E instanceof A |E < E |E / E
+|/=/.test(E) |@get('/x') |@post('/x', E) |E in@get('/x') |`t${E}u` |`${`${E}`}`"""
 _STATEMENT: Final = """
 E |let x = E |let x, y = E |let e = 1 |const el = 2 |const {p, q: [r] = E, ...s} = E |if (E) { S } |if (E) S; else S
 |for (const x of E) { S } |for (let i = E; i < E; i++) S |for (const k in E) S |while (E) { S; break } |return E
