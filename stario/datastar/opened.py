@@ -24,6 +24,7 @@ _FOUND: Final = re.compile(
 )
 _ID: Final = re.compile(r' id="([^"]*)"')
 _OPEN: Final = re.compile(r" open(?=[ =]|$)")
+_DROPS_FIRST_NEWLINE: Final = frozenset({"pre", "textarea", "listing"})  # rendering puts it in again
 _LEAVE_IT: Final = ' data-preserve-attr="open"'
 
 
@@ -71,5 +72,6 @@ def _with_markup(node: Element, markup: str) -> Element:
     start = markup.index(">", len(plain.start))
     element: PlainElement = object.__new__(type(plain))
     element.head = markup[len(plain.start) : start]
-    element.children = (Raw(markup[start + 1 : len(markup) - len(plain.close)]),)
+    inside = markup[start + 1 : len(markup) - len(plain.close)]
+    element.children = (Raw(inside.removeprefix("\n") if plain.tag in _DROPS_FIRST_NEWLINE else inside),)
     return element
