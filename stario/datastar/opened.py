@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from stario.html.nodes import PlainElement, Raw
-from stario.html.rendering import render
+from stario.html.rendering import DROPS_FIRST_NEWLINE, render
 from stario.html.templates import plain_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ _FOUND: Final = re.compile(
 )
 _ID: Final = re.compile(r' id="([^"]*)"')
 _OPEN: Final = re.compile(r" open(?=[ =]|$)")
-_DROPS_FIRST_NEWLINE: Final = frozenset({"pre", "textarea", "listing"})  # rendering puts it in again
 _LEAVE_IT: Final = ' data-preserve-attr="open"'
 
 
@@ -73,5 +72,5 @@ def _with_markup(node: Element, markup: str) -> Element:
     element: PlainElement = object.__new__(type(plain))
     element.head = markup[len(plain.start) : start]
     inside = markup[start + 1 : len(markup) - len(plain.close)]
-    element.children = (Raw(inside.removeprefix("\n") if plain.tag in _DROPS_FIRST_NEWLINE else inside),)
+    element.children = (Raw(inside.removeprefix("\n") if plain.tag in DROPS_FIRST_NEWLINE else inside),)
     return element

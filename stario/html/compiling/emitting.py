@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from stario.html.compiling.trees import Constants, either, joined, keep, name, row, same, stored, within
 from stario.html.escaping import escape_text
 from stario.html.nodes import PlainElement, Raw
-from stario.html.rendering import first_newline, static_text
+from stario.html.rendering import DROPS_FIRST_NEWLINE, first_newline, static_text
 from stario.html.slots import newline_before, write_child
 from stario.html.templates import Filled, Shape, Slot, Template, attribute
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stario.html.templates import Emit
-
-_DROPS_FIRST_NEWLINE: Final = frozenset({"pre", "textarea", "listing"})
 
 
 class Newline:
@@ -55,7 +53,7 @@ def _shape_parts(shape: Shape) -> Iterator[str | Slot | Newline]:
     if kind.content == "raw":
         yield static_text(Shape(kind, (), shape.children).unfold(()))[len(kind.start) + 1 :]
         return
-    if kind.tag in _DROPS_FIRST_NEWLINE:
+    if kind.tag in DROPS_FIRST_NEWLINE:
         yield from _newline(shape.children)
     yield from parts_of(shape.children)
     yield kind.close
