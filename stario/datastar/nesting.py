@@ -174,12 +174,13 @@ def _ended_by(stack: list[str], tag: str) -> list[int | None]:
     parent = stack[-1] if stack else ""
     top = len(stack) - 1
     ended: list[int | None] = []
-    if tag in _END_P:
-        ended.append(_in_scope(stack, {"p"}, _SCOPE | {"button"}))
+    paragraph = _in_scope(stack, {"p"}, _SCOPE | {"button"}) if tag in _END_P else None
+    ended.append(paragraph)
     if tag in _ITEMS:
         ended.append(_in_scope(stack, _ITEMS[tag], _ITEM_SCOPE))
-    if tag in _HEADINGS and parent in _HEADINGS:
-        ended.append(top)
+    around = top if paragraph is None else paragraph - 1
+    if tag in _HEADINGS and around >= 0 and stack[around] in _HEADINGS:
+        ended.append(around)
     if tag in ("a", "nobr", "button"):
         ended.append(_in_scope(stack, {tag}, _SCOPE))
     if tag == "form":
