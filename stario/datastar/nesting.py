@@ -61,7 +61,7 @@ _BACK_TO_HTML: Final = frozenset({"foreignobject", "desc", "title", "annotation-
 _FORMATTING: Final = frozenset({
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 })  # fmt: skip
-ENDS_EARLY: Final = frozenset({"p", "button", "option"}) | _HEADINGS | _FORMATTING
+ENDS_EARLY: Final = frozenset({"p", "li", "dt", "dd", "button", "option"}) | _HEADINGS | _FORMATTING
 """Elements that a start tag inside may end, or take out of what is around it."""
 
 _TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>\s*([^<\s])?", re.DOTALL)
