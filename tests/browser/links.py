@@ -25,8 +25,8 @@ class Connection:
         self.near = near
         self.far = far
         self.free = asyncio.Event()
-        self.cut_at: bytes | None = None
-        self.ends_clean = False
+        self.cut_at: int | None = None
+        self.is_stream = False
 
     def close(self) -> None:
         """End both, at once."""
@@ -77,23 +77,24 @@ class Link:
             while True:
                 part = await reader.read(65536)
                 await connection.free.wait()
-                if part and writer is connection.near and connection.cut_at and connection.cut_at in part:
-                    self.cuts += 1
-                    await self._half(connection, part, connection.cut_at)
-                    break
-                if not part:
+                if not part or (writer is connection.near and self._last(connection, part)):
                     break
                 writer.write(part)
                 await writer.drain()
         self._open.discard(connection)
-        connection.close()
+        connection.far.transport.abort()
+        if not connection.near.is_closing():
+            connection.near.transport.abort()
 
-    async def _half(self, connection: Connection, part: bytes, mark: bytes) -> None:
-        """Pass on what stands before the middle of a mark, and see it out."""
-        connection.near.write(part[: part.index(mark) + len(mark) // 2])
-        await connection.near.drain()
-        connection.near.write_eof()
-        await asyncio.sleep(0)
+    def _last(self, connection: Connection, part: bytes) -> bool:
+        """Say whether a part of an answer is to be cut; its first half has gone out then."""
+        connection.is_stream = connection.is_stream or b"text/event-stream" in part
+        if connection.cut_at is None or len(part) < connection.cut_at:
+            return False
+        self.cuts += 1
+        connection.near.write(part[: len(part) // 2])
+        connection.near.close()
+        return True
 
     def _do(self, action: Callable[[], T]) -> T:
         async def done() -> T:
@@ -133,12 +134,24 @@ class Link:
 
         self._do(action)
 
-    def cut_inside(self, mark: bytes) -> None:
-        """End the open connection that brings a text in the middle of it."""
+    def cut_inside(self, least: int) -> None:
+        """End each open connection in the middle of the next part of an answer that has so many bytes."""
 
         def action() -> None:
             for connection in self._open:
-                connection.cut_at = mark
+                connection.cut_at = least
+
+        self._do(action)
+
+    def end_streams(self) -> None:
+        """End all streams as if they were whole: what some proxies make of a server that has gone."""
+
+        def action() -> None:
+            for connection in tuple(self._open):
+                if connection.is_stream:
+                    connection.near.write(b"0\r\n\r\n")  # the last chunk: RFC 9112, 7.1
+                    connection.near.close()
+                    connection.far.transport.abort()
 
         self._do(action)
 

@@ -84,8 +84,6 @@ async def alive(c: Context, w: Writer) -> None:
     of, stream = c.query(Of), secrets.token_hex(4)
     record("open", of.page, stream)
     try:
-        if broken:
-            w.patch(board())
         async for _ in w.alive(relay.subscribe("state")):
             if broken:
                 raise RuntimeError("broken")
