@@ -134,6 +134,17 @@ class Link:
 
         self._do(action)
 
+    def drop_held(self) -> None:
+        """End the connections that are held, as a proxy that is started again does."""
+
+        def action() -> None:
+            for connection in tuple(self._open):
+                if not connection.free.is_set():
+                    connection.close()
+                    connection.free.set()
+
+        self._do(action)
+
     def cut_inside(self, least: int) -> None:
         """End each open connection in the middle of the next part of an answer that has so many bytes."""
 

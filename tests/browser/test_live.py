@@ -37,6 +37,11 @@ class Served(Server):
     def command(self) -> list[str]:
         return ["stario", "serve", self.target, "--port", str(self.port)]
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there."""
+        return self.process is not None and self.process.poll() is None
+
     def post(self, path: str) -> None:
         """Tell the app something, not over the link."""
         urlopen(Request(f"{self.url}{path}", method="POST"), timeout=10).close()
@@ -78,10 +83,13 @@ class World:
         self.tabs = tabs
         self.kind = kind
         self._numbers = count(1)
+        self.requests: list[str] = []
+        """What the page asked its streams for."""
 
     def open(self) -> Page:
         """Open the page, over the link, and type into it."""
         page = self.tabs.new()
+        page.on("request", lambda request: self.requests.append(request.url) if "?page=" in request.url else None)
         page.goto(f"{self.link.url}/page/{self.kind}")
         page.wait_for_selector("[data-state=live]")
         page.locator("#note").press_sequentially("a note")
@@ -173,10 +181,22 @@ def tabs(chromium: Browser, chromium_path: str, tmp_path_factory: pytest.TempPat
 @pytest.fixture(params=["alive", "follow"])
 def world(request: pytest.FixtureRequest, server: Served, tabs: Tabs) -> Iterator[World]:
     """Everything, with a link of its own; the stream is private (`alive`) or follows a shared view."""
+    yield from _world(server, tabs, request.param)
+
+
+def _world(server: Served, tabs: Tabs, kind: str) -> Iterator[World]:
     link = Link(server.port)
-    yield World(server, link, tabs, request.param)
+    yield World(server, link, tabs, kind)
     tabs.clear()
     link.close()
+    if not server.is_running:  # a test failed
+        server.start()
+
+
+@pytest.fixture
+def alive(server: Served, tabs: Tabs) -> Iterator[World]:
+    """The same, with a private stream."""
+    yield from _world(server, tabs, "alive")
 
 
 # -- tabs
@@ -214,6 +234,48 @@ def test_two_tabs_of_a_page_are_right_when_they_are_shown(world: World) -> None:
     world.wait_for_streams(other, 0)
 
 
+def test_a_page_that_comes_back_over_a_link_that_hangs_does_not_say_that_it_is_live(world: World) -> None:
+    page = world.open()
+    world.tabs.hide(page)
+    page.evaluate(
+        "document.body.heard = 1; addEventListener('visibilitychange', () => "
+        "{ window.said = [document.querySelector('#link').dataset.state, document.body.heard > 1]; })"
+    )
+    world.link.hold()
+    world.tabs.show(page)
+    assert ["connecting", True] == page.evaluate("window.said"), "and its watch begins anew"
+    world.link.go_on()
+    world.is_right(page)
+
+
+def test_a_tab_shown_while_its_server_is_away_has_one_stream_when_it_is_back(world: World) -> None:
+    page = world.open()
+    world.server.stop()
+    world.wait_for_link(page, "lost")
+    for _ in range(5):
+        world.tabs.hide(page)
+        world.tabs.show(page)
+    state = world.change_unnoticed()
+    world.server.start()
+    world.tabs.hide(page)
+    world.tabs.show(page)
+    world.wait_for(page, state)
+    world.is_right(page)
+
+
+def test_a_tab_shown_while_a_stream_that_failed_waits_has_one_stream(alive: World) -> None:
+    page = alive.open()
+    alive.server.post("/break/yes")
+    alive.wait_for_streams(page, 0)
+    alive.wait_for_link(page, "lost")
+    alive.server.post("/break/no")
+    alive.tabs.hide(page)
+    alive.tabs.show(page)
+    alive.is_right(page)
+    page.evaluate("() => new Promise(done => setTimeout(done, 100))")
+    alive.is_right(page)
+
+
 # -- links
 
 
@@ -224,6 +286,146 @@ def test_a_link_that_hangs_is_given_up_and_the_page_is_right_over_the_next(world
     world.wait_for_link(page, "connecting", "lost")
     world.link.heal()
     world.wait_for(page, state)
-    world.link.cut()  # the hung link's end: until then the server cannot know that the page has left it
+    world.link.drop_held()  # until then the server takes the hung link for open: its bytes are acknowledged
+    world.is_right(page, most=2)
+
+
+def test_a_proxy_that_accepts_and_never_answers_is_given_up(world: World) -> None:
+    page = world.open()
+    world.link.hold()
+    world.link.cut()
+    state = world.change()
+    seen = len(world.requests)
+    world.tabs.until(lambda: len(world.requests) >= seen + 3, "the page waits for a proxy that never answers")
+    assert _link(page) in {"connecting", "lost"}
+    world.link.heal()
+    world.wait_for(page, state)
+    world.link.drop_held()
+    world.is_right(page)
+
+
+def test_a_link_frozen_for_a_moment_keeps_its_stream(world: World) -> None:
+    page = world.open()
+    seen = len(world.requests)
+    world.link.hold()
+    state = world.change()
+    world.link.go_on()
+    world.wait_for(page, state)
+    world.is_right(page)
+    assert seen == len(world.requests)
+
+
+def test_a_link_frozen_for_long_that_goes_on_ends_in_the_newest_state(world: World) -> None:
+    page = world.open()
+    world.link.hold()
+    world.change()
+    world.wait_for_link(page, "connecting", "lost")
+    state = world.change()
+    world.link.go_on()
+    world.wait_for(page, state)
+    world.is_right(page, most=2)  # the old one, until its end comes over the link
+
+
+def test_a_link_cut_inside_an_event_leaves_no_half_of_it(world: World) -> None:
+    page = world.open()
+    for cuts in (1, 2):
+        world.link.cut_inside(250)
+        state = world.change()
+        world.wait_for(page, state)
+        assert cuts == world.link.cuts
+    world.is_right(page)
+
+
+def test_a_stream_that_a_proxy_ends_as_if_it_were_whole_is_opened_again(world: World) -> None:
+    page = world.open()
+    seen = len(world.requests)
+    world.link.end_streams()
+    world.tabs.until(lambda: len(world.requests) == seen + 1, "the stream is not opened again")
+    world.is_right(page)
+
+
+def test_a_link_cut_again_and_again_leaves_one_stream(world: World) -> None:
+    page = world.open()
+    for _ in range(4):
+        state = world.change()
+        world.link.cut()
+        world.wait_for_link(page, "lost", "connecting")
+        world.wait_for(page, state)
+    world.is_right(page)
+
+
+# -- servers
+
+
+def test_a_page_is_right_after_a_restart(world: World) -> None:
+    page = world.open()
+    world.change()
+    world.server.stop()
+    world.wait_for_link(page, "lost")
+    state = world.change_unnoticed()
+    world.server.start()
+    world.wait_for(page, state)
+    world.is_right(page)
+
+
+def test_a_page_is_right_after_its_server_was_killed(world: World) -> None:
+    page = world.open()
+    world.server.kill()
+    world.wait_for_link(page, "lost")
+    state = world.change_unnoticed()
+    world.server.start()
+    world.wait_for(page, state)
+    world.is_right(page)
+
+
+def test_a_new_edition_of_the_app_shows_in_pages_of_the_old_one(world: World) -> None:
+    page = world.open()
+    edition = world.new_state()[:20]
+    source = world.server.folder / "live_app.py"
+    source.write_text(re.sub(r'^VERSION = ".*"', f'VERSION = "{edition}"', source.read_text(), flags=re.MULTILINE))
+    world.server.stop()
+    world.server.start()
+    world.tabs.until(lambda: page.locator("#version").inner_text() == edition, "the old edition stays")
+    world.is_right(page)
+
+
+# -- ways through the site
+
+
+def test_a_page_left_and_come_back_to_is_right_from_the_browsers_memory(world: World) -> None:
+    page = world.open()
+    page.evaluate("window.kept = true")
+    page.goto(f"{world.link.url}/")
+    state = world.change()
+    page.evaluate("history.back()")
+    page.wait_for_selector("#link")
+    assert page.evaluate("window.kept"), "the page comes out of the back/forward cache"
+    world.wait_for(page, state)
+    world.is_right(page)
+
+
+def test_a_page_that_is_loaded_again_at_the_way_back_is_right(world: World) -> None:
+    page = world.open()
+    page.evaluate("addEventListener('unload', () => {}); window.kept = true")  # keeps it out of the cache
+    page.goto(f"{world.link.url}/")
+    state = world.change()
+    page.evaluate("history.back()")
+    page.wait_for_selector("#link")
+    world.wait_for(page, state)
+    assert not page.evaluate("window.kept")
+    page.focus("#name")
+    world.is_right(page)
+
+
+def test_a_page_loaded_many_times_leaves_no_stream_behind(world: World) -> None:
+    page = world.open()
+    names = []
+    for _ in range(10):
+        page.reload(wait_until="commit")
+        page.wait_for_selector("#link")
+        names.append(id_of(page))
     world.wait_for(page, world.change())
-    world.is_right(page, most=9)
+    world.wait_for_streams(page, 1)
+    world.tabs.until(
+        lambda: [0] * 9 == [world.server.open_streams(name) for name in names[:-1]], "streams of pages that are gone"
+    )
