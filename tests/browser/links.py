@@ -146,11 +146,12 @@ class Link:
         self._do(action)
 
     def cut_inside(self, least: int) -> None:
-        """End each open connection in the middle of the next part of an answer that has so many bytes."""
+        """End each open stream in the middle of its next part that has so many bytes."""
 
         def action() -> None:
             for connection in self._open:
-                connection.cut_at = least
+                if connection.is_stream:
+                    connection.cut_at = least
 
         self._do(action)
 
