@@ -13,7 +13,8 @@ import signal
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.request import Request, urlopen
+from urllib.request import Request as Question
+from urllib.request import urlopen
 
 import pytest
 from links import Link
@@ -21,9 +22,9 @@ from serving import Server
 from tabs import Tabs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
 pytestmark = pytest.mark.browser
 HANDOVER: Final = 0.5
@@ -44,7 +45,7 @@ class Served(Server):
 
     def post(self, path: str) -> None:
         """Tell the app something, not over the link."""
-        urlopen(Request(f"{self.url}{path}", method="POST"), timeout=10).close()
+        urlopen(Question(f"{self.url}{path}", method="POST"), timeout=10).close()
 
     def kill(self) -> None:
         """End the process as the kernel does when memory is short."""
@@ -84,25 +85,34 @@ class World:
         self.kind = kind
         self._numbers = count(1)
         self.requests: list[str] = []
-        """What the page asked its streams for."""
+        """The versions that the page's requests for streams came with."""
 
     def open(self) -> Page:
         """Open the page, over the link, and type into it."""
         page = self.tabs.new()
-        page.on("request", lambda request: self.requests.append(request.url) if "?page=" in request.url else None)
+        page.on("request", self._note)
         page.goto(f"{self.link.url}/page/{self.kind}")
         page.wait_for_selector("[data-state=live]")
+        self.type_into(page)
+        return page
+
+    def _note(self, request: Request) -> None:
+        if "?page=" in request.url:
+            self.requests.append(request.headers.get("last-event-id", ""))
+
+    @staticmethod
+    def type_into(page: Page) -> None:
+        """Type into both fields, and leave the focus in the one that is patched."""
         page.locator("#note").press_sequentially("a note")
         page.locator("#name").press_sequentially("Ada")
-        return page
 
     def new_state(self) -> str:
         """Return a state that there was never before."""
         return f"{next(self._numbers)}-{secrets.token_hex(400)}"
 
-    def change(self) -> str:
-        """Change the state on the server."""
-        state = self.new_state()
+    def change(self, state: str | None = None) -> str:
+        """Change the state on the server, to one that there was never before."""
+        state = self.new_state() if state is None else state
         self.server.post(f"/set?state={state}")
         return state
 
@@ -114,14 +124,22 @@ class World:
 
     def wait_for(self, page: Page, state: str, link: str = "live") -> None:
         """Wait until a page shows a state, and how its stream stands."""
-        js = "([state, link]) => document.querySelector('#state').textContent === state" + (
-            " && document.querySelector('#link').dataset.state === link"
-        )
-        self.tabs.until(lambda: bool(page.evaluate(js, [state, link])), lambda: f"expected {link}, {_shown(page)}")
+        now = "() => [document.querySelector('#state').textContent, document.querySelector('#link').dataset.state]"
+        self.tabs.until(lambda: [state, link] == page.evaluate(now), lambda: f"expected {link}, came {_shown(page)}")
 
     def wait_for_link(self, page: Page, *states: str) -> None:
         """Wait until a page says how its stream stands."""
         self.tabs.until(lambda: _link(page) in states, lambda: f"expected {states}, came {_shown(page)}")
+
+    @staticmethod
+    def wait_for_beats(page: Page, number: int) -> None:
+        """Wait for so many signs of life."""
+        page.evaluate(
+            """number => new Promise(done => document.addEventListener('datastar-fetch', event => {
+                if (event.detail.type === 'datastar-beat' && --number === 0) done();
+            }))""",
+            number,
+        )
 
     def wait_for_streams(self, page: Page, number: int) -> None:
         """Wait until so many streams of a page are open, by the server's count."""
@@ -210,6 +228,19 @@ def follow(server: Served, tabs: Tabs) -> Iterator[World]:
 
 
 @pytest.mark.parametrize("frozen", [False, True])
+def test_a_tab_hidden_for_long_goes_on_from_the_version_that_it_has(world: World) -> None:
+    page = world.open()
+    world.is_right(page)
+    world.wait_for_beats(page, 2)  # the mark of a private view comes with one
+    world.tabs.hide(page)
+    page.evaluate("document.body.left -= 3000")
+    seen = len(world.requests)
+    world.tabs.show(page)
+    world.tabs.until(lambda: len(world.requests) > seen, "the stream is not opened again")
+    assert world.requests[seen].startswith({"alive": "d", "follow": "s"}[world.kind])
+    world.is_right(page)
+
+
 def test_a_hidden_tab_has_no_stream_and_is_right_when_it_is_shown(world: World, frozen: bool) -> None:
     page = world.open()
     world.is_right(page)
@@ -245,7 +276,7 @@ def test_a_page_that_comes_back_over_a_link_that_hangs_does_not_say_that_it_is_l
     page = alive.open()
     alive.tabs.hide(page)
     page.evaluate(
-        "document.body.heard = 1; addEventListener('visibilitychange', () => "
+        "document.body.heard = document.body.left = 1; addEventListener('visibilitychange', () => "
         "{ window.said = [document.querySelector('#link').dataset.state, document.body.heard > 1]; })"
     )
     alive.link.hold()
@@ -281,6 +312,26 @@ def test_a_tab_shown_while_a_stream_that_failed_waits_has_one_stream(alive: Worl
     alive.is_right(page)
 
 
+def test_a_tab_flipped_while_a_stream_that_a_proxy_ended_waits_has_one_stream(alive: World) -> None:
+    page = alive.open()
+    alive.link.end_streams()  # of which the client says nothing; it waits for at most 1.5 s
+    alive.tabs.hide(page)
+    alive.tabs.show(page)
+    alive.wait_for_beats(page, 5)
+    alive.is_right(page)
+
+
+def test_a_tab_opened_behind_another_one_has_one_stream_when_it_is_shown(world: World) -> None:
+    page = world.tabs.new()
+    world.tabs.hide(page)
+    page.goto(f"{world.link.url}/page/{world.kind}")
+    state = world.change()
+    world.tabs.show(page)
+    world.wait_for(page, state)
+    world.type_into(page)
+    world.is_right(page)
+
+
 # -- links
 
 
@@ -301,7 +352,7 @@ def test_a_proxy_that_accepts_and_never_answers_is_given_up(alive: World) -> Non
     alive.link.cut()
     state = alive.change()
     seen = len(alive.requests)
-    alive.tabs.until(lambda: len(alive.requests) >= seen + 3, "the page waits for a proxy that never answers")
+    alive.tabs.until(lambda: len(alive.requests) >= seen + 2, "the page waits for a proxy that never answers")
     assert _link(page) in {"connecting", "lost"}
     alive.link.heal()
     alive.wait_for(page, state)
@@ -321,11 +372,13 @@ def test_a_link_frozen_for_a_moment_keeps_its_stream(follow: World) -> None:
 
 
 def test_a_link_frozen_for_long_that_goes_on_ends_in_the_newest_state(alive: World) -> None:
+    first = alive.change()
     page = alive.open()
+    alive.wait_for(page, alive.change())
     alive.link.hold()
     alive.change()
     alive.wait_for_link(page, "connecting", "lost")
-    state = alive.change()
+    state = alive.change(first)  # the page must not say that it still has what it was loaded with
     alive.link.go_on()
     alive.wait_for(page, state)
     alive.is_right(page, most=2)  # the old one, until its end comes over the link
