@@ -201,7 +201,7 @@ _WATCH: Final = (
 )
 
 # The client closes a stream with its tab, without a word, and opens it when the tab is shown, from the version that the
-# page has. If a new try waits at that time, it makes a second stream, for ever. So a stream that was not live is given up
+# page has. If a new try waits at that time, it makes a second stream, for ever. So one that was not live is given up
 # for another; and so is any that was left just before: of an end that looks whole the client tells nothing, and the try
 # after it waits 1.5 s (`datastar-open` says so), or 2.5 s in a hidden tab, whose timers go by the second. The silence
 # of a hidden tab is none of the server's.

@@ -227,7 +227,6 @@ def follow(server: Served, tabs: Tabs) -> Iterator[World]:
 # -- tabs
 
 
-@pytest.mark.parametrize("frozen", [False, True])
 def test_a_tab_hidden_for_long_goes_on_from_the_version_that_it_has(world: World) -> None:
     page = world.open()
     world.is_right(page)
@@ -241,6 +240,7 @@ def test_a_tab_hidden_for_long_goes_on_from_the_version_that_it_has(world: World
     world.is_right(page)
 
 
+@pytest.mark.parametrize("frozen", [False, True])
 def test_a_hidden_tab_has_no_stream_and_is_right_when_it_is_shown(world: World, frozen: bool) -> None:
     page = world.open()
     world.is_right(page)
