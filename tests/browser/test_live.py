@@ -258,7 +258,7 @@ def test_a_hidden_tab_has_no_stream_and_is_right_when_it_is_shown(world: World, 
 
 def test_a_tab_hidden_and_shown_many_times_has_one_stream(world: World) -> None:
     page = world.open()
-    for _ in range(20):
+    for _ in range(10):
         world.tabs.hide(page)
         world.tabs.show(page)
     world.is_right(page)
@@ -404,7 +404,7 @@ def test_a_stream_that_a_proxy_ends_as_if_it_were_whole_is_opened_again(alive: W
 
 def test_a_link_cut_again_and_again_leaves_one_stream(follow: World) -> None:
     page = follow.open()
-    for _ in range(4):
+    for _ in range(3):
         state = follow.change()
         follow.link.cut()
         follow.wait_for_link(page, "lost", "connecting")
@@ -426,25 +426,25 @@ def test_a_page_is_right_after_a_restart(world: World) -> None:
     world.is_right(page)
 
 
-def test_a_page_is_right_after_its_server_was_killed(world: World) -> None:
-    page = world.open()
-    world.server.kill()
-    world.wait_for_link(page, "lost")
-    state = world.change_unnoticed()
-    world.server.start()
-    world.wait_for(page, state)
-    world.is_right(page)
+def test_a_page_is_right_after_its_server_was_killed(alive: World) -> None:
+    page = alive.open()
+    alive.server.kill()
+    alive.wait_for_link(page, "lost")
+    state = alive.change_unnoticed()
+    alive.server.start()
+    alive.wait_for(page, state)
+    alive.is_right(page)
 
 
-def test_a_new_edition_of_the_app_shows_in_pages_of_the_old_one(world: World) -> None:
-    page = world.open()
-    edition = world.new_state()[:20]
-    source = world.server.folder / "live_app.py"
+def test_a_new_edition_of_the_app_shows_in_pages_of_the_old_one(follow: World) -> None:
+    page = follow.open()
+    edition = follow.new_state()[:20]
+    source = follow.server.folder / "live_app.py"
     source.write_text(re.sub(r'^VERSION = ".*"', f'VERSION = "{edition}"', source.read_text(), flags=re.MULTILINE))
-    world.server.stop()
-    world.server.start()
-    world.tabs.until(lambda: page.locator("#version").inner_text() == edition, "the old edition stays")
-    world.is_right(page)
+    follow.server.stop()
+    follow.server.start()
+    follow.tabs.until(lambda: page.locator("#version").inner_text() == edition, "the old edition stays")
+    follow.is_right(page)
 
 
 # -- ways through the site
@@ -478,12 +478,12 @@ def test_a_page_that_is_loaded_again_at_the_way_back_is_right(alive: World) -> N
 def test_a_page_loaded_many_times_leaves_no_stream_behind(follow: World) -> None:
     page = follow.open()
     names = []
-    for _ in range(10):
+    for _ in range(6):
         page.reload(wait_until="commit")
         page.wait_for_selector("#link")
         names.append(id_of(page))
     follow.wait_for(page, follow.change())
     follow.wait_for_streams(page, 1)
     follow.tabs.until(
-        lambda: [0] * 9 == [follow.server.open_streams(name) for name in names[:-1]], "streams of pages that are gone"
+        lambda: [0] * 5 == [follow.server.open_streams(name) for name in names[:-1]], "streams of pages that are gone"
     )
