@@ -30,6 +30,12 @@ class Of(msgspec.Struct):
     stream: str = ""
 
 
+class Watch(msgspec.Struct):
+    """How often a page expects a sign of life."""
+
+    heartbeat: float = HEARTBEAT
+
+
 class To(msgspec.Struct):
     """What the state becomes."""
 
@@ -69,7 +75,7 @@ async def home(c: Context, w: Writer) -> None:
 async def page(c: Context, w: Writer) -> None:
     kind = c.path["kind"]
     tree = shared_board() if kind == "follow" else board()
-    live = data.live(f"../{kind}?page={secrets.token_hex(4)}", of=tree, heartbeat=HEARTBEAT)
+    live = data.live(f"../{kind}?page={secrets.token_hex(4)}", of=tree, heartbeat=c.query(Watch).heartbeat)
     w.html(
         h.page(title="Live", live=live)[
             h.p(data.attr({"data-state": js("$_live")}), data.text(js("$_live")), id="link"),

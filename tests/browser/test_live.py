@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
 pytestmark = pytest.mark.browser
-HANDOVER: Final = 0.5
+HANDOVER: Final = 1.0
 """Seconds in which an old stream's end may come after the next one's start: they travel on two sockets."""
 
 
@@ -87,11 +87,11 @@ class World:
         self.requests: list[str] = []
         """The versions that the page's requests for streams came with."""
 
-    def open(self) -> Page:
+    def open(self, query: str = "") -> Page:
         """Open the page, over the link, and type into it."""
         page = self.tabs.new()
         page.on("request", self._note)
-        page.goto(f"{self.link.url}/page/{self.kind}")
+        page.goto(f"{self.link.url}/page/{self.kind}{query}")
         page.wait_for_selector("[data-state=live]")
         self.type_into(page)
         return page
@@ -362,7 +362,7 @@ def test_a_proxy_that_accepts_and_never_answers_is_given_up(alive: World) -> Non
 
 
 def test_a_link_frozen_for_a_moment_keeps_its_stream(follow: World) -> None:
-    page = follow.open()
+    page = follow.open("?heartbeat=10")
     seen = len(follow.requests)
     follow.link.hold()
     state = follow.change()
