@@ -159,8 +159,9 @@ def live(url: str, *, of: object = None, state: str = "_live", heartbeat: float 
     begins with what has changed since, which is nothing at first. Without it, it begins with the whole.
 
     The signal `state` says how it stands: "connecting", "live", "lost" (it is being tried again) or "ended". The stream
-    is opened again when the tab is shown, and when no event has come for two and a half heartbeats (seconds). Place it
-    on an element that stays, such as `<body>`, and only once on a page.
+    is opened again when the tab is shown, and when no event has come for two and a half heartbeats (seconds; an `App`
+    that is given another `heartbeat` needs the same here). Place it on an element that stays, such as `<body>`, and
+    only once on a page.
     """
     if signal_name(state) != state.lower():
         raise MarkupError(expected="a signal's name in lower-case letters for state", came=repr(state))
@@ -170,7 +171,7 @@ def live(url: str, *, of: object = None, state: str = "_live", heartbeat: float 
     return {
         f"data-signals:{state}": Code(literal("connecting")),
         "data-on:datastar-fetch": Code(_WATCH.replace("$state", signal)),
-        "data-on:visibilitychange__document": Code(f"!document.hidden && el.opened && {signal} != 'live' && {request}"),
+        "data-on:visibilitychange__document": Code(_SHOWN.replace("$state", signal).replace("@get", request)),
         "data-on-interval__duration.1s": Code(
             f"!document.hidden && el.opened && Date.now() - el.heard > {silence} && {request}"
         ),
@@ -195,8 +196,18 @@ _WATCH: Final = (
     "el.opened = (el.opened || 0) + (type == 'started' ? 1 : type == 'finished' ? -1 : 0); "
     "if (type != 'finished') el.heard = Date.now(); "
     "$state = !el.opened ? 'ended' : type == 'started' ? 'connecting' "
-    ": type == 'retrying' || type == 'error' || type == 'datastar-bye' ? 'lost' "
+    ": ['retrying', 'error', 'datastar-bye', 'datastar-fault'].includes(type) ? 'lost' "
     ": type == 'finished' ? $state : 'live' }"
+)
+
+# The client closes a stream with its tab, without a word, and opens it when the tab is shown, from the version that the
+# page has. If a new try waits at that time, it makes a second stream, for ever. So one that was not live is given up
+# for another; and so is any that was left just before: of an end that looks whole the client tells nothing, and the try
+# after it waits 1.5 s (`datastar-open` says so), or 2.5 s in a hidden tab, whose timers go by the second. The silence
+# of a hidden tab is none of the server's.
+_SHOWN: Final = (
+    "if (document.hidden) { el.left = Date.now(); } else if (el.opened) { el.heard = Date.now(); "
+    "if ($state == 'live' && !(Date.now() - el.left < 3000)) { $state = 'connecting'; } else { @get; } }"
 )
 
 

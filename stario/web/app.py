@@ -21,6 +21,7 @@ from starlette.routing import Match, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from stario.datastar import client
+from stario.datastar.data import HEARTBEAT
 from stario.html.addresses import strict
 from stario.html.pages import shell
 from stario.web.context import Context
@@ -55,6 +56,8 @@ class App:
     `secret` signs cookies (`STARIO_SECRET` if it is not given, else a random one), `debug` shows faults in the answer
     (`STARIO_DEBUG`), `lifespan` is an async context manager around the whole run, `grace` is how many seconds handlers
     have to finish when the server stops. `compress` lets streams that follow shared views go out compressed.
+    `heartbeat` is how many seconds pass between two signs of life on a stream; pages must be told the same number:
+    `data.live(..., heartbeat=5)`.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class App:
         middleware: Sequence[Middleware] = (),
         grace: float = 5,
         compress: bool = True,
+        heartbeat: float = HEARTBEAT,
     ) -> None:
         self.debug = bool(os.environ.get("STARIO_DEBUG")) if debug is None else debug
         self.signer = Signer(secret)
@@ -73,6 +77,7 @@ class App:
         self._middleware = list(middleware)
         self._grace = grace
         self._compress = compress
+        self._heartbeat = heartbeat
         self._router = Router([self._client_route()], default=_Endpoint(self, _not_found))
         self._runs: WeakKeyDictionary[asyncio.AbstractEventLoop, Run] = WeakKeyDictionary()
         self._stack: ASGIApp | None = None
@@ -172,8 +177,11 @@ class App:
         loop = asyncio.get_running_loop()
         run = self._runs.get(loop)
         if run is None:
-            run = self._runs[loop] = Run(loop, grace=self._grace, compress=self._compress)
+            run = self._runs[loop] = self._new_run(loop)
         return run
+
+    def _new_run(self, loop: asyncio.AbstractEventLoop) -> Run:
+        return Run(loop, grace=self._grace, compress=self._compress, heartbeat=self._heartbeat)
 
     def drain(self) -> None:
         """End all open streams with a farewell; for servers and hosts that do not say when they stop."""
@@ -184,7 +192,7 @@ class App:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         loop = asyncio.get_running_loop()
-        run = self._runs[loop] = Run(loop, grace=self._grace, compress=self._compress)
+        run = self._runs[loop] = self._new_run(loop)
         try:
             async with self._lifespan(self):
                 run.arm()

@@ -28,10 +28,13 @@ _READS_NO_MORE: Final = 0.5  # seconds after which a client that does not take t
 class Run:
     """Open streams, handlers at work, and whether they should come to an end."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, *, grace: float, compress: bool = True) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, *, grace: float, compress: bool = True, heartbeat: float = HEARTBEAT
+    ) -> None:
         self.loop = loop
         self.grace = grace
         self.compress = compress
+        self.heartbeat = heartbeat
         self.draining = False
         self.streams: set[Writer] = set()
         self.handlers: set[asyncio.Task[Any]] = set()
@@ -55,7 +58,7 @@ class Run:
         if self._armed:
             return
         self._armed = True
-        self._again("beat", HEARTBEAT, self._beat)
+        self._again("beat", self.heartbeat, self._beat)
         self._again("look", _LOOK, self._look)
         if threading.current_thread() is threading.main_thread():
             _chain_signals(self)
@@ -66,7 +69,7 @@ class Run:
     def _beat(self) -> None:
         for writer in tuple(self.streams):
             writer.beat()
-        self._again("beat", HEARTBEAT, self._beat)
+        self._again("beat", self.heartbeat, self._beat)
 
     def _look(self) -> None:
         told = (writer.keeps_alive for writer in self.streams if writer.kept_alive)
