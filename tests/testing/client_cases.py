@@ -61,7 +61,7 @@ CASES = [
     Case("inner", '<p id="a" title="t">1</p>', _patch("<b>2</b>", "#a", "inner"),
          '<p id="a" title="t"><b>"2"</b></p>'),
     Case("inner with bare text", '<p id="a"><b>1</b>x</p>', _patch("2", "#a", "inner"), '<p id="a">"2"</p>'),
-    Case("inner by a path", '<p id="a"><b>1</b><i>2</i></p>', _patch("3", "#a > :nth-child(2)", "inner"),
+    Case("inner by a path", '<p id="a"><b>1</b><i>2</i></p>', _patch("3", "#a>:nth-child(2)", "inner"),
          '<p id="a"><b>"1"</b><i>"3"</i></p>', kept=(0, 1, 2)),
     Case("inner by a name below an id", '<p id="a"><b><u>1</u></b></p>', _patch("3", "#a > b > u", "inner"),
          '<p id="a"><b><u>"3"</u></b></p>', kept=(0, 1, 2)),

@@ -17,8 +17,9 @@ from stario.html.differ.filling import Filling
 from stario.html.differ.identities import name_of, namer
 from stario.html.differ.keyed import Ends
 from stario.html.differ.places import Place, may_be_addressed
-from stario.html.differ.plans import after, leaf_of, leaf_text, may_hold_inner_text, plan_of
+from stario.html.differ.plans import leaf_of, leaf_text, may_hold_inner_text, plan_of
 from stario.html.differ.shields import is_shielded
+from stario.html.differ.siblings import after
 from stario.html.each import Each, are_same
 from stario.html.nodes import Element
 from stario.html.protocols import HTMLNode, is_row
@@ -96,6 +97,7 @@ def _elements(was: Element, now: Element, walk: Walk) -> bool:
         return True
     name = _shared_name(was, now, walk.place)
     place = Place(walk.place, walk.step, now.tag, name)
+    place.children = now.children
     if not name:
         inner = Walk(place, 1, walk.into, walk.unit, walk.trusted, walk.depth)
         return was.head == now.head and _children(was.children, now.children, inner)

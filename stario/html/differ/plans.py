@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from markupsafe import Markup
-
 from stario.html.differ.own_ids import id_parts, id_text, is_hidden
-from stario.html.differ.places import inside, joined, may_be_addressed
+from stario.html.differ.places import inside, joined, may_be_addressed, named
 from stario.html.differ.shields import is_shielded
-from stario.html.nodes import Comment, Element, Fragment
+from stario.html.differ.siblings import after, named_once
+from stario.html.nodes import Element, Fragment
 from stario.html.templates import Filled, Shape, Slot, Template
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ class Plan:
 
     def _children(self, template: Template, children: Sequence[object], around: _Around) -> None:
         leaf = leaf_of(children) if around.tags and may_hold_inner_text(around.tags[-1]) else None
-        alone = _named_once(children)
+        alone = named_once(children)
         number: int | None = 1
         for place, child in enumerate(children):
             if isinstance(child, Slot):
@@ -129,8 +128,8 @@ class Plan:
                 self._children(template, child.children, around.without_steps())
                 number = None
             elif isinstance(child, Shape):
-                tag = child.kind.tag  # type: ignore[union-attr]  # pyright: ignore
-                self._shape(template, child, around, f" > {tag}" if tag in alone else number)
+                tag: str = child.kind.tag  # type: ignore[union-attr]  # pyright: ignore
+                self._shape(template, child, around, named(tag) if tag in alone else number)
                 number = number and number + 1
             else:
                 number = after(number, child)
@@ -189,16 +188,6 @@ def plan_of(template: Template) -> Plan:
     return plan
 
 
-def after(number: int | None, child: object) -> int | None:
-    """Return the number of the next element after a child that is a constant or a plain node; None if unknown."""
-    if number is None:
-        return None
-    if type(child) is Filled or isinstance(child, Element):
-        return number + 1
-    known = child is None or (isinstance(child, str | int | float | Comment) and type(child) is not Markup)
-    return number if known else None
-
-
 # -- texts
 
 _KEEP_THEIR_TEXT: Final = frozenset({
@@ -229,16 +218,3 @@ def leaf_text(leaf: tuple[object, ...], values: Values) -> str | None:
     if not _TEXTS.issuperset(map(type, parts)):
         return None
     return "".join(["" if part is None or isinstance(part, bool) else str(part) for part in parts])
-
-
-def _named_once(children: Sequence[object]) -> frozenset[str]:
-    """Return the names of elements that stand once among children, where all of these are known."""
-    tags: list[str] = []
-    for child in children:
-        if isinstance(child, Shape) and child.kind is not Fragment:
-            tags.append(child.kind.tag)  # type: ignore[union-attr]  # pyright: ignore
-        elif isinstance(child, Slot) and child.kind == "text":
-            continue
-        elif after(1, child) != 1 or isinstance(child, Slot):
-            return frozenset()
-    return frozenset(tag for tag in tags if tags.count(tag) == 1 and tag.isascii() and tag.isalnum() and tag.islower())
