@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from stario.datastar import events
 from stario.datastar.opened import keep_open
 from stario.datastar.settled import is_settled, stands_alone
+from stario.datastar.ways import shortest
 from stario.html.differ import Patch, Unit, are_addressable, compare, in_order
 from stario.html.differ.equality import children_of
 from stario.html.differ.plans import least_length
@@ -99,7 +100,7 @@ class _Choice:
             if isinstance(change, Patch):
                 if not _reaches(change, unit):
                     return None
-                chosen.append(change)
+                chosen.append(_shortened(change, unit))
                 continue
             patches = self.best(change)
             if patches is None:
@@ -155,6 +156,13 @@ def _reaches(patch: Patch, unit: Unit) -> bool:
     if patch.kind != "inner":
         return True
     return is_settled(unit.node, unit.tags) if patch.path else stands_alone(unit.node, unit.tags)
+
+
+def _shortened(patch: Patch, unit: Unit) -> Patch:
+    """Return a patch below a unit with the shortest way there is."""
+    if not patch.path or patch.target != unit.name:
+        return patch
+    return patch._replace(path=shortest(patch.path, unit.was, unit.node))
 
 
 _STATEFUL: Final = re.compile(

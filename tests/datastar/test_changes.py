@@ -61,9 +61,22 @@ def test_an_element_goes_whole_where_only_the_lines_to_tell_its_place_are_shorte
 
 def test_a_text_without_an_id_goes_by_a_path() -> None:
     def view(text: str) -> h.Node:
-        return h.tr(id="row-1", class_="wide and long enough to be worth it")[h.td["same"], h.td[h.a(title="x")[text]]]
+        return h.tr(id="row-1", class_="wide and long enough to be worth it")[
+            h.td[h.a["same"]], h.td[h.a(title="x")[text]]
+        ]
 
     assert at("#row-1>:nth-child(2)>a", "inner", "new") == changes(view("old"), view("new"))
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_a_text_goes_by_a_word_of_its_class_where_no_other_has_it(*, compiled: bool) -> None:
+    def row(text: str) -> h.Element:
+        return h.tr(id="row-1", class_="wide and long enough to be worth it")[
+            h.td[h.a["same"]], h.td[h.a(class_="label")[text]]
+        ]
+
+    view = component(compile=compiled)(row)
+    assert at("#row-1 .label", "inner", "new") == changes(view("old"), view("new"))
 
 
 def test_many_texts_of_short_elements_are_one_event() -> None:

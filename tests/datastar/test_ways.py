@@ -1,0 +1,94 @@
+"""stario.datastar.ways: a selector is as short as it can be, and finds the one element that it is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from stario import html as h
+from stario.datastar.ways import MOST, shortest
+from stario.html import Markup
+
+LONG = ">:nth-child(2)>b"
+
+
+def unit(inside: str, head: str = "") -> h.Element:
+    return h.div({"title": "x"}, id="u")[Markup(f"<p>1</p><p{head}>{inside}</p>")]
+
+
+def way(now: str, was: str | None = None) -> str:
+    """Return the way to the `<b>` in the second paragraph."""
+    return shortest(LONG, unit(now if was is None else was), unit(now))
+
+
+def test_an_element_is_found_by_its_name() -> None:
+    assert " b" == way("<b>x</b>")
+
+
+def test_an_element_is_found_by_its_class_where_another_has_its_name() -> None:
+    assert " .hit" == way('<i><b>y</b></i><b class="hit">x</b>')
+
+
+@pytest.mark.parametrize("classes", ["large-one hit", "hit large-one"])
+def test_a_class_is_found_by_its_shortest_word(classes: str) -> None:
+    assert " .hit" == way(f'<i><b>y</b></i><b class="{classes}">x</b>')
+
+
+ELSEWHERE = {
+    "in another class": '<i class="hit"></i><b class="hit">x</b><u><b></b></u>',
+    "in a longer word": '<i class="large-hit"></i><b class="hit">x</b><u><b></b></u>',
+    "in another case": '<i class="HIT"></i><b class="hit">x</b><u><b></b></u>',
+    "in code": '<i data-on:click="el.className = \'hit\'"></i><b class="hit">x</b><u><b></b></u>',
+    "in a text": '<b class="hit">x, as in hit</b><u><b></b></u>',
+}
+
+
+@pytest.mark.parametrize("inside", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_word_that_stands_elsewhere_too_is_not_gone_by(inside: str) -> None:
+    assert LONG == way(inside)
+
+
+def test_a_word_that_stood_elsewhere_before_is_not_gone_by() -> None:
+    now = '<b class="hit">x</b><i></i><u><b></b></u>'
+    assert (" .hit", LONG) == (way(now), way(now, now.replace("<i>", '<i class="hit">')))
+
+
+def test_a_word_that_was_not_there_before_is_not_gone_by() -> None:
+    now = '<b class="hit">x</b><u><b></b></u>'
+    assert (" .hit", LONG) == (way(now), way(now, now.replace(' class="hit"', "")))
+
+
+@pytest.mark.parametrize("word", ["1c", "a:b", "w-1/2", "é"])
+def test_a_word_that_css_writes_otherwise_is_not_gone_by(word: str) -> None:
+    assert LONG == way(f'<b class="{word}">x</b><u><b></b></u>')
+
+
+OTHERS = {
+    "another id, where other patches go": '<i id="v"></i>',
+    "what the page keeps to itself": "<i data-ignore-morph></i>",
+    "classes that the page sets": '<i data-class:hit="$x"></i>',
+    "attributes that the page sets": '<i data-attr:class="$x"></i>',
+    "what people write": "<i contenteditable></i>",
+    "a custom element": "<my-box></my-box>",
+    "a template": "<template></template>",
+    "a script": "<script></script>",
+    "a comment": "<!--x-->",
+    "a drawing": "<svg></svg>",
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_where_others_have_a_say_the_way_stays_as_it_is(other: str) -> None:
+    assert LONG == way(f"<b>x</b>{other}")
+
+
+def test_a_large_unit_is_not_looked_through() -> None:
+    texts = ["x" * (MOST // 2), "x" * MOST]
+    assert [" b", LONG] == [way(f"<b>{text}</b>") for text in texts]
+
+
+def test_void_elements_hold_nothing() -> None:
+    assert " .hit" == way('<br><input><b class="hit">x</b><u><b></b></u>')
+
+
+def test_a_way_that_leads_nowhere_stays_as_it_is() -> None:
+    assert LONG == way("<i>x</i>")
