@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from stario import component
 from stario import html as h
+from stario.datastar import data, js
 from stario.datastar.ways import MOST, shortest
 from stario.html import Markup
 
@@ -86,9 +88,68 @@ def test_a_large_unit_is_not_looked_through() -> None:
     assert [" b", LONG] == [way(f"<b>{text}</b>") for text in texts]
 
 
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_where_others_had_a_say_the_way_stays_as_it_is(other: str) -> None:
+    assert LONG == way("<b>x</b>", f"<b>x</b>{other}")
+
+
 def test_void_elements_hold_nothing() -> None:
     assert " .hit" == way('<br><input><b class="hit">x</b><u><b></b></u>')
 
 
 def test_a_way_that_leads_nowhere_stays_as_it_is() -> None:
     assert LONG == way("<i>x</i>")
+
+
+# -- of templates
+
+FIRST = ">:nth-child(2)>b"
+
+
+@component
+def line(text: str, title: str = "", number: int = 1, rest: h.Node = None) -> h.Element:
+    return h.div(id=f"u-{number}", title=title)[
+        h.p(class_=f"hit-{number}")[h.b["x"]], h.p[h.b(class_=f"hit found-{number}")[text]], h.p[rest]
+    ]
+
+
+def test_a_part_of_another_word_is_another_word() -> None:
+    assert FIRST == shortest(FIRST, line("a"), line("b"))
+
+
+@component
+def entry(text: str, title: str = "", number: int = 1, rest: h.Node = None) -> h.Element:
+    return h.div(id=f"u-{number}", title=title)[h.p[h.b["x"]], h.p[h.b(class_=f"hit found-{number}")[text]], h.p[rest]]
+
+
+def test_a_word_of_a_template_is_gone_by_and_one_that_is_filled_in_is_not() -> None:
+    assert " .hit" == shortest(FIRST, entry("a"), entry("b"))
+
+
+FILLED = {
+    "a text": entry("hit"),
+    "a text in another case": entry("Hit"),
+    "an attribute": entry("b", title="a hit"),
+    "an id": entry("b", rest=h.i(id="v")),
+}
+
+
+@pytest.mark.parametrize("filled", FILLED.values(), ids=FILLED)
+def test_a_word_of_a_template_that_is_filled_in_elsewhere_is_not_gone_by(filled: h.Element) -> None:
+    assert [FIRST, FIRST] == [shortest(FIRST, entry("a"), filled), shortest(FIRST, filled, entry("a"))]
+
+
+def test_nodes_that_fill_a_template_are_looked_through() -> None:
+    def with_class(name: str) -> h.Element:
+        return entry("a", rest=h.i(class_=name))
+
+    names = ["other", "hit", "hit found-1"]
+    assert [" .hit", " .found-1", FIRST] == [shortest(FIRST, entry("b"), with_class(name)) for name in names]
+
+
+def test_a_template_in_which_the_page_has_a_say_is_not_gone_into() -> None:
+    @component
+    def view(text: str) -> h.Element:
+        return h.div(id="u")[h.p(data.class_({"hit": js("$x")})), h.p[h.b[text]]]
+
+    assert FIRST == shortest(FIRST, view("a"), view("b"))

@@ -97,7 +97,7 @@ class Spot:
 class Plan:
     """Units and spots of a template; `own` is the id of its one outermost element, as parts."""
 
-    __slots__ = ("census", "holders", "least", "own", "settled", "spots", "units")
+    __slots__ = ("census", "holders", "least", "own", "settled", "spots", "units", "ways")
 
     def __init__(self, template: Template) -> None:
         self.census: Census | None = None  # made by `identities`, when ids are counted
@@ -111,6 +111,7 @@ class Plan:
             if spot and not spot.in_head and spot.slot.kind in ("child", "rows", "choice")
         ]
         self.settled: dict[tuple[str, ...], bool] = {}  # kept here for the planner, which asks how it is parsed
+        self.ways: dict[str, list[str]] = {}  # and what an element in it can be called
         root = template.root
         self.own = id_parts(root.head) if root is not None and root.kind is not Fragment else ()
 
@@ -128,7 +129,7 @@ class Plan:
                 self._children(template, child.children, around.without_steps())
                 number = None
             elif isinstance(child, Shape):
-                tag: str = child.kind.tag  # type: ignore[union-attr]  # pyright: ignore
+                tag = cast("type[Element]", child.kind).tag
                 self._shape(template, child, around, named(tag) if tag in alone else number)
                 number = number and number + 1
             else:
