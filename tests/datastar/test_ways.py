@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import random
+from itertools import count, product
+from typing import TYPE_CHECKING
+
 import pytest
 
 from stario import component
 from stario import html as h
-from stario.datastar import data, js
+from stario.datastar import changes, data, js
 from stario.datastar.ways import MOST, shortest
 from stario.html import Markup
+from stario.testing import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONG = ">:nth-child(2)>b"
 
@@ -153,3 +161,43 @@ def test_a_template_in_which_the_page_has_a_say_is_not_gone_into() -> None:
         return h.div(id="u")[h.p(data.class_({"hit": js("$x")})), h.p[h.b[text]]]
 
     assert FIRST == shortest(FIRST, view("a"), view("b"))
+
+
+# -- the law
+
+WORDS = ("hit", "large-hit", "HIT", "one", "two", "b", "id")
+TAGS = (h.b, h.i, h.u, h.p, h.span)
+
+
+def written(rng: random.Random, texts: Callable[[], str], depth: int = 3) -> h.Node:
+    """Return some elements with classes; the texts come from elsewhere."""
+    if depth == 0 or rng.random() < 0.3:
+        return texts()
+    tag, words = rng.choice(TAGS), rng.sample(WORDS, rng.randint(0, 2))
+    return tag(class_=words)[[written(rng, texts, depth - 1) for _ in range(rng.randint(1, 2))]]
+
+
+def state(seed: int, changed: int) -> h.Element:
+    """Return a unit of which one text is another one."""
+    words, number = random.Random(seed), count()
+
+    def text() -> str:
+        said = words.choice(WORDS)
+        return f"new {said}" if next(number) == changed else said
+
+    rng = random.Random(-seed)
+    return h.div(id="u", title="as long as it has to be, so that texts go alone" * 5)[
+        [written(rng, text) for _ in range(3)]
+    ]
+
+
+def test_a_page_that_goes_by_short_ways_is_a_fresh_page() -> None:
+    short = 0
+    for seed, changed in product(range(200), range(5)):
+        was, now = state(seed, -1), state(seed, changed)
+        body = changes(was, now)
+        page = Page(was)
+        page.take(body)
+        assert (Page(now).plain(), []) == (page.plain(), page.warnings), body
+        short += b"#u " in body
+    assert short > 100, "many of them are to have a name of their own"
