@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
+import floors
 import liveview
 import templates
 
@@ -63,7 +64,11 @@ def event(workload: Workload, views: ModuleType, old: Any, new: Any) -> bytes:
 
 
 def ours(workload: Workload, views: ModuleType) -> dict[str, Any]:
-    """Return what Stario sends for a workload; `again`: the first event once more, byte for byte."""
+    """Return what Stario sends for a workload.
+
+    `least` is what the steady event weighs at least, however it is compressed; `again`: the first event once more, byte
+    for byte.
+    """
     view = getattr(views, workload.view)
     page = whole(view(workload.page))
     messages = [event(workload, views, old, new) for old, new in workload.steps]
@@ -74,6 +79,7 @@ def ours(workload: Workload, views: ModuleType) -> dict[str, Any]:
         "raw": len(messages[0]),
         "first": first,
         "steady": steady,
+        "least": floors.least(page + messages[0], messages[1]),
         "other": other,
         "again": again,
         "mark": len(marked(messages[0])) - len(messages[0]),
