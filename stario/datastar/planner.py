@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from stario.datastar import events
 from stario.datastar.opened import keep_open
 from stario.datastar.settled import is_settled, stands_alone
-from stario.datastar.ways import shortest
+from stario.datastar.ways import shortened
 from stario.html.differ import Patch, Unit, are_addressable, compare, in_order
 from stario.html.differ.equality import children_of
 from stario.html.differ.plans import least_length
@@ -46,11 +46,7 @@ _NEED_NO_ID: Final = frozenset({"html", "head", "body", "title"})
 
 _EVENT: Final = 48  # bytes of an event around the elements of an outer patch
 _INNER: Final = 81  # of one with a selector and a mode
-_NEW: Final = 24
-"""What the lines of a selector and a mode weigh on a compressed stream when they come there for the first time.
-
-An element's markup has been there before, with the page, and so weighs next to nothing; later these lines do neither.
-"""
+_NEW: Final = 24  # of these two lines on a compressed stream that has not met them; markup it has met with the page
 _ONE_MORE: Final = 40  # what one more event may cost in bytes: the page works about 0.1 ms on each
 _MUCH: Final = 0.6
 """Beyond this share of a unit's own bytes, the unit is sent instead of what changed inside."""
@@ -100,7 +96,7 @@ class _Choice:
             if isinstance(change, Patch):
                 if not _reaches(change, unit):
                     return None
-                chosen.append(_shortened(change, unit))
+                chosen.append(shortened(change, unit))
                 continue
             patches = self.best(change)
             if patches is None:
@@ -156,13 +152,6 @@ def _reaches(patch: Patch, unit: Unit) -> bool:
     if patch.kind != "inner":
         return True
     return is_settled(unit.node, unit.tags) if patch.path else stands_alone(unit.node, unit.tags)
-
-
-def _shortened(patch: Patch, unit: Unit) -> Patch:
-    """Return a patch below a unit with the shortest way there is."""
-    if not patch.path or patch.target != unit.name:
-        return patch
-    return patch._replace(path=shortest(patch.path, unit.was, unit.node))
 
 
 _STATEFUL: Final = re.compile(

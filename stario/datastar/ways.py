@@ -9,13 +9,16 @@ the way stays as it is.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from stario.datastar.nesting import VOID
 from stario.html.compiling.emitting import parts_of
 from stario.html.differ.plans import least_length, plan_of
 from stario.html.streaming import render_chunks
 from stario.html.templates import Filled, Slot, Template
+
+if TYPE_CHECKING:
+    from stario.html.differ import Patch, Unit
 
 MOST: Final = 4096
 """Characters of a unit's markup beyond which it is not looked through."""
@@ -28,6 +31,13 @@ _NOT_LOOKED_INTO: Final = re.compile(
 )
 _CLASS: Final = re.compile(r' class="([^"]*)"')
 _WORD: Final = re.compile(r"[a-zA-Z_][\w-]*", re.ASCII)
+
+
+def shortened(patch: Patch, unit: Unit) -> Patch:
+    """Return a patch of what is in a unit with the shortest way there is."""
+    if not patch.path or patch.target != unit.name:
+        return patch
+    return patch._replace(path=shortest(patch.path, unit.was, unit.node))
 
 
 def shortest(way: str, was: object, now: object) -> str:
