@@ -31,6 +31,7 @@ _ITEM_SCOPE: Final = (
     frozenset({"ul", "ol", "dl", "menu", "dir", "button", "section", "article", "blockquote", "body"}) | _SCOPE
 )
 _ROW_PARTS: Final = frozenset({"tbody", "thead", "tfoot"})
+_TABLE_PARTS: Final = _ROW_PARTS | {"table", "caption", "tr", "td", "th"}
 _ANYWHERE: Final = frozenset({"script", "style", "template"})
 _IN_TABLES: Final = {
     "table": _ROW_PARTS | {"caption", "colgroup", "tr"} | _ANYWHERE,
@@ -56,6 +57,12 @@ _LEAVES_FOREIGN: Final = frozenset({
     "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var", "font",
 })  # fmt: skip
 _BACK_TO_HTML: Final = frozenset({"foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"})
+
+_FORMATTING: Final = frozenset({
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+})  # fmt: skip
+ENDS_EARLY: Final = frozenset({"p", "li", "dt", "dd", "button", "option"}) | _HEADINGS | _FORMATTING
+"""Elements that a start tag inside may end, or take out of what is around it."""
 
 _TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>\s*([^<\s])?", re.DOTALL)
 
@@ -109,19 +116,21 @@ def _after(markup: str, tag: str, position: int) -> int:
     return found.end() if found else len(markup)
 
 
-_FORMATTING: Final = frozenset({
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-})  # fmt: skip
-
-
 def _close(stack: list[str], tag: str, base: int, *, last: bool) -> bool:
     """Take an end tag; the one of the whole must be the last, and one without a start must stand inside."""
     if tag not in stack[base:]:
-        return len(stack) > base
+        return len(stack) > base and tag not in stack
     while (closed := stack.pop()) != tag:
-        if closed in _FORMATTING or tag in _FORMATTING:
+        if closed in _FORMATTING or tag in _FORMATTING or _keeps_open(closed, tag):
             return False  # it goes on in what follows, wherever that is
     return len(stack) > base or last
+
+
+def _keeps_open(inside: str, tag: str) -> bool:
+    """Say whether an end tag is passed over where an element inside is still open: 13.2.6.4.7, "any other end tag"."""
+    if inside in _SCOPE:
+        return tag not in _TABLE_PARTS or inside == "table"
+    return inside in _END_P and inside not in ("p", "li", "dd", "dt") and tag not in (_END_P | _SCOPE | _TABLE_PARTS)
 
 
 def _in_foreign(stack: Sequence[str]) -> bool:
@@ -165,12 +174,13 @@ def _ended_by(stack: list[str], tag: str) -> list[int | None]:
     parent = stack[-1] if stack else ""
     top = len(stack) - 1
     ended: list[int | None] = []
-    if tag in _END_P:
-        ended.append(_in_scope(stack, {"p"}, _SCOPE | {"button"}))
+    paragraph = _in_scope(stack, {"p"}, _SCOPE | {"button"}) if tag in _END_P else None
+    ended.append(paragraph)
     if tag in _ITEMS:
         ended.append(_in_scope(stack, _ITEMS[tag], _ITEM_SCOPE))
-    if tag in _HEADINGS and parent in _HEADINGS:
-        ended.append(top)
+    around = top if paragraph is None else paragraph - 1
+    if tag in _HEADINGS and around >= 0 and stack[around] in _HEADINGS:
+        ended.append(around)
     if tag in ("a", "nobr", "button"):
         ended.append(_in_scope(stack, {tag}, _SCOPE))
     if tag == "form":

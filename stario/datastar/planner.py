@@ -19,6 +19,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from stario.datastar import events
+from stario.datastar.nesting import ENDS_EARLY
 from stario.datastar.opened import keep_open
 from stario.datastar.settled import is_settled, stands_alone
 from stario.datastar.ways import shortened
@@ -106,6 +107,8 @@ class _Choice:
             return None
         if not all(stands_alone(node, tags) for node, tags in (*unit.gone, *unit.came)):
             return None
+        if any(tags[-1] in ENDS_EARLY for _, tags in unit.came) and not _is_closed(unit):
+            return None
         return chosen
 
     def best(self, unit: Unit) -> list[Patch] | None:
@@ -119,7 +122,7 @@ class _Choice:
             most = self._bytes(inside) / (1 if len(inside) == 1 else _MUCH) - self._outer
             if most <= 0 or _is_longer(unit.node, most):
                 return inside
-        if stands_alone(unit.node, unit.tags) and stands_alone(unit.was, unit.tags):
+        if _is_closed(unit):
             return [_sent(unit)]
         return inside
 
@@ -152,6 +155,11 @@ def _reaches(patch: Patch, unit: Unit) -> bool:
     if patch.kind != "inner":
         return True
     return is_settled(unit.node, unit.tags) if patch.path else stands_alone(unit.node, unit.tags)
+
+
+def _is_closed(unit: Unit) -> bool:
+    """Say whether a unit is parsed alike wherever it stands, as it was and as it is."""
+    return stands_alone(unit.node, unit.tags) and stands_alone(unit.was, unit.tags)
 
 
 _STATEFUL: Final = re.compile(

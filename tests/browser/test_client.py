@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from client_cases import CASES
+from random_views import built
 from stage import open_stage, run
-from test_wide_law import sequence
-from wide_views import built
+from test_random_views import sequence
 from written import elements, written
 
 from stario import html as h
