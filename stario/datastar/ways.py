@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from stario.datastar.nesting import VOID
-from stario.html.compiling.emitting import parts_of
+from stario.html.compiling.parts import parts_of
 from stario.html.differ.plans import least_length, plan_of
 from stario.html.streaming import render_chunks
 from stario.html.templates import Filled, Slot, Template
