@@ -267,7 +267,7 @@ def test_a_keyed_list_is_compared_by_its_data() -> None:
 
     assert '<tbody id="t"><tr id="row-1"><td>Ada</td></tr><tr id="row-2"><td>Bob</td></tr></tbody>' == str(listed(rows))
     [patch] = h.diff(listed(rows), listed([rows[0], User(2, "Eve")]))
-    assert ("inner", "row-2", " > td") == (patch.kind, patch.target, patch.path)
+    assert ("inner", "row-2", ">td") == (patch.kind, patch.target, patch.path)
 
 
 # -- live

@@ -23,7 +23,7 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCOPE: Final = frozenset(
     {"applet", "caption", "html", "table", "td", "th", "marquee", "object", "template", "svg", "math"}
 )
-_VOID: Final = frozenset({
+VOID: Final = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "param",
 })  # fmt: skip
 _ITEMS: Final = {"li": frozenset({"li"}), "dd": frozenset({"dd", "dt"}), "dt": frozenset({"dd", "dt"})}
@@ -103,7 +103,7 @@ def _holds(markup: str, around: Sequence[str], strays: Callable[[list[str], str,
                 return False
             if tag in _TEXT_ONLY and not _in_foreign(stack):
                 position = _after(markup, tag, position)
-            elif tag not in _VOID and not (itself and _in_foreign([*stack, tag])):
+            elif tag not in VOID and not (itself and _in_foreign([*stack, tag])):
                 stack.append(tag)
         if text and len(stack) > base and stack[-1] in ("table", "tr", "colgroup", *_ROW_PARTS):
             return False
