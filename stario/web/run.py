@@ -38,6 +38,14 @@ class Run:
         self._armed = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
+    def begin(self) -> None:
+        """Take the handler of the running task into account: it may be waited for, and cancelled."""
+        self.handlers.add(_task_at_hand())
+
+    def end(self) -> None:
+        """Forget the handler of the running task."""
+        self.handlers.discard(_task_at_hand())
+
     # -- streams
 
     def add(self, stream: Stream) -> None:
@@ -101,6 +109,12 @@ class Run:
         for timer in self._timers.values():
             timer.cancel()
         _runs.discard(self)
+
+
+def _task_at_hand() -> asyncio.Task[Any]:
+    task = asyncio.current_task()
+    assert task is not None
+    return task
 
 
 def _abort(streams: tuple[Stream, ...]) -> None:
