@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stario.web.alive import Alive, Turns
 from stario.web.answers import Sent, header_safe, local
@@ -19,6 +19,7 @@ from stario.web.pushing import Follower
 from stario.web.stream import Stream
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from datetime import timedelta
 
     from starlette.types import Receive, Scope, Send
@@ -74,50 +75,58 @@ class Writer(Stream):
         self._alive = (*self._alive, turns)
         return turns
 
-    async def _watch(self) -> None:
-        try:
-            while (await self._receive())["type"] != "http.disconnect":
-                pass
-        except Exception as error:  # a server that cannot say when the page goes has lost it
-            _log.debug("receive: %r", error)
-        self._outbox.close()
-
     def _wake(self) -> None:
         for turns in self._alive:
             turns.wake()
 
     # -- shared views
 
-    async def follow(self, *views: Shared) -> None:
-        """Keep the page current with shared views, and return when the stream is over.
+    def follow(self, *views: Shared) -> Coroutine[Any, Any, None]:
+        """Keep the page current with shared views; await it: it returns when the stream is over.
 
         The views push: no turn of this handler is needed for a change. What a stream follows is not to be patched by
         other answers; commands answer with `w.empty(204)`.
         """
         self._begin_stream(compressed=True)
-        turns = None
         if not self._outbox.is_direct:
-            turns = self._turns(Turns(self, (), None, first=False))
-        elif not self.over:
+            return self._follow_in_turns(self._turns(Turns(self, (), None, first=False)), views)
+        if not self.over:
             self._open_for_long()
+        return self._watch(views)  # the server says so when the answer has ended, too: nobody else need wait for it
+
+    async def _follow_in_turns(self, turns: Turns, views: tuple[Shared, ...]) -> None:
         try:
-            for view in views:
-                await self._join(view)
-            if turns is None:
-                await self._watch()  # the server says so when the answer has ended, too: nobody else need wait for it
-            else:
-                async for _ in Alive(turns):
-                    pass
+            await self._join(views)
+            async for _ in Alive(turns):
+                pass
         finally:
             self._leave()
 
-    async def _join(self, view: Shared) -> None:
-        """Begin to follow a view: from the version that the page has, or with the whole."""
-        if self.over:
-            return
-        tree = view()
-        if view.is_async:
-            await tree
+    async def _watch(self, views: tuple[Shared, ...] = ()) -> None:
+        """Hear when the page goes, and meanwhile follow views: whatever a stream holds, it holds while it stands here."""
+        try:
+            await self._join(views)
+            del views
+            try:
+                while (await self._receive())["type"] != "http.disconnect":
+                    pass
+            except Exception as error:  # a server that cannot say when the page goes has lost it
+                _log.debug("receive: %r", error)
+            self._outbox.close()
+        finally:
+            self._leave()
+
+    async def _join(self, views: tuple[Shared, ...]) -> None:
+        """Begin to follow views."""
+        for view in views:
+            if not self.over:
+                tree = view()
+                if view.is_async:
+                    await tree
+                self._show_from(view)
+
+    def _show_from(self, view: Shared) -> None:
+        """Show a view: from the version that the page has, or the whole."""
         known = [number for each in self._versions() if (number := view.number_of(each)) is not None]
         pusher = view.pusher()
         follower = Follower(self, pusher, known[-1] if known else None)
