@@ -103,7 +103,7 @@ class Writer(Stream):
             self._leave()
 
     async def _watch(self, views: tuple[Shared, ...] = ()) -> None:
-        """Hear when the page goes, and meanwhile follow views: whatever a stream holds, it holds while it stands here."""
+        """Hear when the page goes, and follow views until then: what a stream holds, it holds while it stands here."""
         try:
             await self._join(views)
             del views
