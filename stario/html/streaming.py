@@ -48,12 +48,11 @@ def walk(
     All that is finished is yielded before.
     """
     flow = _Flow(roots, size, reading, waits=waits)
-    while flow.level is not None:
-        mark = flow.go_on()
-        if mark is not None:
+    while flow.goes_on():
+        if flow.mark is not None:
             ready = flow.take_ready()
-            yield from _all_chunks(ready, size) if ready else (mark.source,)
-        elif flow.level is not None:
+            yield from _all_chunks(ready, size) if ready else (flow.mark.source,)
+        else:
             yield from _chunks(flow.pieces, size)
             flow.left()
     if size < NO_CHUNKS:
@@ -63,32 +62,30 @@ def walk(
 
 
 class _Flow(Walk):
-    """A walk that stops where there is enough for a chunk, and where it has to wait.
+    """A walk that stops where there is enough for a chunk, and at a mark, where it has to wait."""
 
-    `level` is where it goes on, None at the end.
-    """
-
-    __slots__ = ("_look_every", "_size", "_waits", "level")
+    __slots__ = ("_look_every", "_size", "_stands", "_waits", "mark")
 
     def __init__(self, roots: tuple[object, ...], size: int, reading: Reading | None, *, waits: bool) -> None:
         super().__init__(reading, streams=True)
-        self.level: Level | None = (iter(roots), "", None)
+        self.mark: Waiting | None = None
+        self._stands: Level = (iter(roots), "", None)
         self._size = size
         self._waits = waits
         self._look_every = _LOOK_EVERY if size < NO_CHUNKS else NO_CHUNKS  # pieces
 
-    def go_on(self) -> Waiting | None:
-        """Write until there is enough for a chunk, or something to wait for: then return its mark."""
+    def goes_on(self) -> bool:
+        """Write until there is enough for a chunk, or something to wait for; False at the end."""
+        self.mark = None
         look_at = self.looked + self._look_every
         while True:
-            assert self.level is not None
             try:
-                return self._write(*self.level, look_at)
+                return self._write(*self._stands, look_at)
             except Exception as error:
-                self.level = self.recovered(error)
+                self._stands = self.recovered(error)
                 look_at = 0
 
-    def _write(self, rest: Iterator[object], close: str, within: object, look_at: int) -> Waiting | None:
+    def _write(self, rest: Iterator[object], close: str, within: object, look_at: int) -> bool:
         pieces, levels, attempts, size = self.pieces, self.levels, self.attempts, self._size
         append, ordinary, other = pieces.append, ORDINARY.get, self.other
         while True:
@@ -114,8 +111,8 @@ class _Flow(Walk):
                     else:
                         append(f"{start}{element.head}>{end}")
                 elif kind is Waiting and self._waits:
-                    self.level = rest, close, within
-                    return child  # type: ignore[return-value]  # just looked at
+                    self._stands, self.mark = (rest, close, within), child  # type: ignore[assignment]  # just looked at
+                    return True
                 else:
                     below = other(child, within)
                     if pieces and len(pieces[-1]) > _LARGE:
@@ -129,16 +126,15 @@ class _Flow(Walk):
             else:
                 append(close)
                 if not levels:
-                    self.level = None
-                    return None
+                    return False
                 rest, close, within = levels.pop()
                 continue
             if len(pieces) >= look_at:
                 self.waiting += sum(map(len, pieces[self.looked :]))
                 self.looked = len(pieces)
                 if self.waiting >= size and not attempts:
-                    self.level = rest, close, within
-                    return None
+                    self._stands = rest, close, within
+                    return True
                 look_at = self.looked + self._look_every
 
     def take_ready(self) -> list[str]:
