@@ -13,7 +13,7 @@ import os
 import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 from starlette.exceptions import HTTPException
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from starlette.middleware import Middleware
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from stario.html.nodes import Node
+
 Handler: TypeAlias = Callable[[Context, Writer], Awaitable[None]]
 Lifespan: TypeAlias = Callable[["App"], AbstractAsyncContextManager[None]]
 H = TypeVar("H", bound=Handler)
@@ -43,6 +45,7 @@ H = TypeVar("H", bound=Handler)
 _log = logging.getLogger("stario")
 OWN_FOLDER = "/-"
 """Where an app serves what is its own, the Datastar client for one."""
+_FOUND: Final = "stario.handler"  # the place in a scope where the router leaves what it found
 
 
 @asynccontextmanager
@@ -132,29 +135,64 @@ class App:
     # -- ASGI
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        handler = self._handler(scope, send)
+        if handler is None:
+            await self._through(scope, receive, send)
+            return
+        run, context = self.run_at_hand, Context(scope, receive, self.signer)
+        writer = Writer(run, scope, receive, send, self.signer)
+        folder, head, debugging = client.own_folder.get(), shell.get(), strict.get()
+        _surround(_own_folder(scope), client.script, debug=self.debug)
+        run.begin()
+        try:
+            await handler(context, writer)  # a stream stands here for long: with as few calls above it as can be
+            if not writer.started:
+                writer.empty(204)
+        except Exception as error:  # the last place where a handler's fault can be answered
+            self._fault(context, writer, error)
+        finally:
+            _surround(folder, head, debug=debugging)
+            try:
+                await writer.finish()
+            finally:  # a cancellation may come here too
+                run.end()
+
+    def _fault(self, context: Context, writer: Writer, error: Exception) -> None:
+        if isinstance(error, HTTPError) and not writer.started:
+            writer.error(error.status, error.sentence, error.headers)
+            return
+        _log.error("%s %s: %r", context.method, context.url.path, error, exc_info=error)
+        if not writer.started:
+            text = "".join(traceback.format_exception(error)) if self.debug else "Something went wrong on our side."
+            writer.error(500, text)
+        elif writer.streaming:
+            writer.fault()
+
+    def _handler(self, scope: Scope, send: Send) -> Handler | None:
+        """Return who answers a request; None for all that middlewares or Starlette's router have to look at first."""
+        if scope["type"] == "lifespan":
+            return None
+        scope.setdefault("stario.send", send)
+        found: Handler | None = scope.pop(_FOUND, None)
+        if found is not None or self._middleware:
+            return found
+        for route in self._router.routes:
+            match, child = route.matches(scope)
+            if match is Match.FULL:
+                if not isinstance(route, Route) or not isinstance(route.app, _Endpoint):
+                    return None
+                scope.update(child)
+                scope["app"] = self
+                return route.app.handler
+        return None
+
+    async def _through(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-            return
-        scope.setdefault("stario.send", send)
-        endpoint = None if self._middleware else self._endpoint(scope)
-        if endpoint is not None:
-            await endpoint(scope, receive, send)  # a stream stands here for long: with as few calls above it as can be
             return
         if self._stack is None:
             self._stack = self._wrapped()
         await self._stack(scope, receive, send)
-
-    def _endpoint(self, scope: Scope) -> _Endpoint | None:
-        """Return the app's own handler for a request; None for all that Starlette's router has to look at."""
-        for route in self._router.routes:
-            match, found = route.matches(scope)
-            if match is Match.FULL:
-                if not isinstance(route, Route) or not isinstance(route.app, _Endpoint):
-                    return None
-                scope.update(found)
-                scope["app"] = self
-                return route.app
-        return None
 
     def _wrapped(self) -> ASGIApp:
         app: ASGIApp = self._routed
@@ -206,56 +244,30 @@ class App:
         await send({"type": "lifespan.shutdown.complete"})
 
 
+def _surround(folder: str | None, head: Callable[[], Node] | None, *, debug: bool) -> None:
+    """Say what a page is rendered in; not undone by tokens, which would be held as long as a stream."""
+    client.own_folder.set(folder)
+    shell.set(head)
+    strict.set(debug)
+
+
+def _own_folder(scope: Scope) -> str:
+    root = scope.get("root_path")
+    return f"{root}{OWN_FOLDER}" if root else OWN_FOLDER
+
+
 class _Endpoint:
-    """One handler as an ASGI app, with the rules for what happens when it raises."""
+    """One handler as an ASGI app, for Starlette's router: it leads back to the app, which answers with it."""
 
     def __init__(self, app: App, handler: Handler) -> None:
         self.app = app
         self.handler = handler
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http":
-            await send({"type": "websocket.close", "code": 1000})
-            return
-        run = self.app.run_at_hand
-        writer = Writer(run, scope, receive, send, self.app.signer)
-        task = asyncio.current_task()
-        assert task is not None
-        run.handlers.add(task)
-        folder = client.own_folder.set(f"{scope.get('root_path', '')}{OWN_FOLDER}")
-        around = shell.set(client.script)
-        debugging = strict.set(self.app.debug)
-        try:
-            await self._answer(Context(scope, receive, self.app.signer), writer)
-        finally:
-            strict.reset(debugging)
-            shell.reset(around)
-            client.own_folder.reset(folder)
-            try:
-                await writer.finish()
-            finally:  # a cancellation may come here too
-                run.handlers.discard(task)
-
-    async def _answer(self, context: Context, writer: Writer) -> None:
-        try:
-            await self.handler(context, writer)
-            if not writer.started:
-                writer.empty(204)
-        except HTTPError as error:
-            if writer.started:
-                self._fault(context, writer, error)
-            else:
-                writer.error(error.status, error.sentence, error.headers)
-        except Exception as error:  # the last place where a handler's fault can be answered
-            self._fault(context, writer, error)
-
-    def _fault(self, context: Context, writer: Writer, error: Exception) -> None:
-        _log.error("%s %s: %r", context.method, context.url.path, error, exc_info=error)
-        if not writer.started:
-            text = "".join(traceback.format_exception(error)) if self.app.debug else "Something went wrong on our side."
-            writer.error(500, text)
-        elif writer.streaming:
-            writer.fault()
+            return send({"type": "websocket.close", "code": 1000})
+        scope[_FOUND] = self.handler
+        return self.app(scope, receive, send)
 
 
 async def _not_found(c: Context, w: Writer) -> None:

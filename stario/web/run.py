@@ -19,7 +19,7 @@ from stario.datastar.data import HEARTBEAT
 if TYPE_CHECKING:
     from types import FrameType
 
-    from stario.web.writer import Writer
+    from stario.web.stream import Stream
 
 _LOOK: Final = 0.25  # seconds between two looks at a stream's connection
 _READS_NO_MORE: Final = 0.5  # seconds after which a client that does not take the farewell is dropped
@@ -36,22 +36,29 @@ class Run:
         self.compress = compress
         self.heartbeat = heartbeat
         self.draining = False
-        self.streams: set[Writer] = set()
+        self.streams: set[Stream] = set()
         self.handlers: set[asyncio.Task[Any]] = set()
         self._armed = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
+    def begin(self) -> None:
+        """Take the handler of the running task into account: it may be waited for, and cancelled."""
+        self.handlers.add(_task_at_hand())
+
+    def end(self) -> None:
+        """Forget the handler of the running task."""
+        self.handlers.discard(_task_at_hand())
+
     # -- streams
 
-    def add(self, writer: Writer) -> None:
+    def add(self, stream: Stream) -> None:
         """Take an open stream into account: it gets heartbeats, and a farewell."""
-        writer.kept_alive = bool(writer.keeps_alive)  # its headers are out: one may have ended the connection's life
-        self.streams.add(writer)
+        self.streams.add(stream)
         self.arm()
 
-    def discard(self, writer: Writer) -> None:
+    def discard(self, stream: Stream) -> None:
         """Forget a stream that has ended."""
-        self.streams.discard(writer)
+        self.streams.discard(stream)
 
     def arm(self) -> None:
         """Listen for the end of the process; once per run, at its start or at the first stream."""
@@ -67,12 +74,12 @@ class Run:
         self._timers[name] = self.loop.call_later(seconds, action)
 
     def _beat(self) -> None:
-        for writer in tuple(self.streams):
-            writer.beat()
+        for stream in tuple(self.streams):
+            stream.beat()
         self._again("beat", self.heartbeat, self._beat)
 
     def _look(self) -> None:
-        told = (writer.keeps_alive for writer in self.streams if writer.kept_alive)
+        told = (stream.keeps_alive for stream in self.streams if stream.kept_alive)
         if next(told, None) is False and not any(told):  # one alone may have been told by a header of its own
             self.drain()
         else:
@@ -86,8 +93,8 @@ class Run:
             return
         self.draining = True
         open_streams = tuple(self.streams)
-        for writer in open_streams:
-            writer.end(farewell=True)
+        for stream in open_streams:
+            stream.end(farewell=True)
         self.loop.call_later(_READS_NO_MORE, _abort, open_streams)
         self.loop.call_later(self.grace, self.cancel)
 
@@ -107,9 +114,15 @@ class Run:
         _runs.discard(self)
 
 
-def _abort(writers: tuple[Writer, ...]) -> None:
-    for writer in writers:
-        writer.abort()
+def _task_at_hand() -> asyncio.Task[Any]:
+    task = asyncio.current_task()
+    assert task is not None
+    return task
+
+
+def _abort(streams: tuple[Stream, ...]) -> None:
+    for stream in streams:
+        stream.abort()
 
 
 # -- signals: one handler for the process, before the server's own
