@@ -25,6 +25,7 @@ from stario.html.addresses import strict
 from stario.html.pages import shell
 from stario.web.context import Context
 from stario.web.errors import HTTPError
+from stario.web.relay import Refusal, Relay
 from stario.web.run import Run
 from stario.web.signing import Signer
 from stario.web.writer import Writer
@@ -191,6 +192,7 @@ class App:
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
                 await run.close()
+            await Relay.close_all()  # after all that could have published: some servers end the process at once
         except Exception:
             stage = "shutdown" if run.draining else "startup"
             await send({"type": f"lifespan.{stage}.failed", "message": traceback.format_exc()})
@@ -238,6 +240,12 @@ class _Endpoint:
                 self._fault(context, writer, error)
             else:
                 writer.error(error.status, error.sentence, error.headers)
+        except Refusal as error:
+            if writer.started:
+                self._fault(context, writer, error)
+            else:
+                _log.warning("%s %s: %s", context.method, context.url.path, error)
+                writer.error(403, "You may not see this.")
         except Exception as error:  # the last place where a handler's fault can be answered
             self._fault(context, writer, error)
 
