@@ -240,16 +240,14 @@ class _Endpoint:
                 self._fault(context, writer, error)
             else:
                 writer.error(error.status, error.sentence, error.headers)
-        except Refusal as error:
-            if writer.started:
-                self._fault(context, writer, error)
-            else:
-                _log.warning("%s %s: %s", context.method, context.url.path, error)
-                writer.error(403, "You may not see this.")
         except Exception as error:  # the last place where a handler's fault can be answered
             self._fault(context, writer, error)
 
     def _fault(self, context: Context, writer: Writer, error: Exception) -> None:
+        if isinstance(error, Refusal) and not writer.started:
+            _log.warning("%s %s: %s", context.method, context.url.path, error)
+            writer.error(403, "You may not see this.")
+            return
         _log.error("%s %s: %r", context.method, context.url.path, error, exc_info=error)
         if not writer.started:
             text = "".join(traceback.format_exception(error)) if self.app.debug else "Something went wrong on our side."

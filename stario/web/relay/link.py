@@ -114,8 +114,11 @@ class Link:
         with suppress(Exception):  # told where it connects
             self.engine.load()
         thread = LoopThread(self._run(self._woken), self._end)
-        with suppress(RuntimeError):  # the program is at its end: nothing can be sent any more
+        try:
             thread.start()
+        except RuntimeError:  # Python 3.12 starts no thread once the main one has ended
+            logger.warning("The relay cannot send what is published first when the program is at its end.")
+        else:
             self._thread, self._loop = thread, thread.loop
 
     def open(self) -> None:
