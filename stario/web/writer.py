@@ -3,7 +3,8 @@
 Laws
 1. Methods are called, not awaited: each starts at once and returns something that may be awaited or ignored.
 2. On a stream, `patch` shows a view's newest state: it sends what changed since this page saw it, and while the client
-   is behind, the newest view takes the place of the one that waits. Other events keep their order.
+   is behind, the newest view takes the place of the one that waits. Other events keep their order; signals after
+   signals that wait are merged into them.
 3. What a page has is known by its version, the id of the last event: none from the first byte of a change on, the new
    one after its last. A page that comes back with it goes on from there.
 4. After the page has gone every call does nothing; `over` tells.
@@ -24,6 +25,7 @@ from stario.html.javascript import Code, literal
 from stario.web.alive import Alive, Turns
 from stario.web.answers import Answer, Sent
 from stario.web.epochs import Gzip
+from stario.web.merging import merge_events
 from stario.web.pushing import Follower
 from stario.web.views import Views
 
@@ -222,8 +224,11 @@ class Writer(Answer):
         return [version for version in self._header(b"last-event-id").split(",") if version]
 
     def signals(self, values: Mapping[str, object], *, only_if_missing: bool = False) -> Sent:
-        """Set signals in the page; None removes one."""
-        return self._event(events.patch_signals(values, only_if_missing=only_if_missing))
+        """Set signals in the page; None removes one. What waits behind a slow client is merged into one event."""
+        body = events.patch_signals(values, only_if_missing=only_if_missing)
+        if self.gzip is None and self._outbox.change_last(lambda waiting: merge_events(waiting, body)):
+            return self._event(b"")  # a compressed one stays: the stream's check sum has counted it
+        return self._event(body)
 
     def append(self, selector: str, node: Node) -> Sent:
         """Put nodes last into the elements that a CSS selector finds."""
@@ -251,8 +256,9 @@ class Writer(Answer):
 
     def _event(self, body: bytes) -> Sent:
         self._begin_stream()
-        if not self.over and body:
-            self._put(body)
+        if not self.over:
+            if body:
+                self._put(body)
             if self._outbox.full:
                 self.end(farewell=True)
         return Sent(self._outbox)

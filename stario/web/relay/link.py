@@ -103,7 +103,9 @@ class Link:
     def _stands(self) -> bool:
         if self._thread is not None:
             return self._thread.alive
-        return self._task is not None and not self._task.done() and self._loop is not None and not self._loop.is_closed()
+        return (
+            self._task is not None and not self._task.done() and self._loop is not None and not self._loop.is_closed()
+        )
 
     def _open(self) -> None:
         self._woken = asyncio.Event()
