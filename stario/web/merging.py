@@ -7,10 +7,11 @@ else under the same name takes its place, while in one patch it would be merged 
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, cast
 
 from stario.datastar import events
 
+_Object: TypeAlias = dict[str, Any]  # as JSON has it
 _HEAD: Final = b"event: datastar-patch-signals\ndata: signals "
 
 
@@ -22,12 +23,12 @@ def merge_events(first: bytes, second: bytes) -> bytes | None:
     return None if values is None else events.patch_signals(values)
 
 
-def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any] | None:
+def _merged(first: _Object, second: _Object) -> _Object | None:
     merged = dict(first)
     for name, value in second.items():
         if name in first and isinstance(value, dict):
             before = first[name]
-            value = _merged(before, value) if isinstance(before, dict) else None
+            value = _merged(cast(_Object, before), cast(_Object, value)) if isinstance(before, dict) else None
             if value is None:
                 return None
         merged.pop(name, None)  # what is said last stands last

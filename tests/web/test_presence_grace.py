@@ -165,7 +165,7 @@ async def test_nothing_is_left_of_a_room_when_the_time_of_grace_is_over() -> Non
     presence = Presence(relay, "room", grace=SHORT)
     async with presence.joined("ada"):
         pass
-    while presence.people():
+    while presence.people():  # noqa: ASYNC110 - nobody listens
         await asyncio.sleep(SHORT / 5)
     assert ({}, {}, set()) == (relay._exact, relay._wild, presence._room._reasons)
 
@@ -217,14 +217,14 @@ def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
 
 
 async def test_a_page_that_comes_back_to_another_process_is_not_seen_to_leave_or_join(broker: Broker) -> None:
-    relays = here, there, third = broker.relay(), broker.relay(), broker.relay()
+    relays = [broker.relay() for _ in range(3)]
     one, two, three = (Presence(relay, "room", ttl=NEVER, grace=NEVER) for relay in relays)
     witnesses = Witness(one), Witness(two), Witness(three)
     async with one.joined("ada"):
         for witness in witnesses:
             await witness.sees("ada")
     async with two.joined("ada"):
-        while two._room._origin not in one._room._elsewhere.keys() & three._room._elsewhere.keys():
+        while two._room._origin not in one._room._elsewhere.keys() & three._room._elsewhere.keys():  # noqa: ASYNC110
             await asyncio.sleep(0.01)  # nobody hears of it: they know her already
         one._room._gone("ada", one._room._leaving["ada"][0])  # as if the time of grace were over
         async with one.joined("bob"):

@@ -1,4 +1,4 @@
-"""What the relay's `allow` does not permit: a page and a stream answer 403; a stream that is open ends as at a fault."""
+"""What the relay's `allow` does not permit: a page and a stream answer 403; an open stream ends as at a fault."""
 
 from __future__ import annotations
 

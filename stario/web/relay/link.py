@@ -103,9 +103,9 @@ class Link:
     def _stands(self) -> bool:
         if self._thread is not None:
             return self._thread.alive
-        return (
-            self._task is not None and not self._task.done() and self._loop is not None and not self._loop.is_closed()
-        )
+        if self._task is None or self._loop is None:
+            return False
+        return not self._task.done() and not self._loop.is_closed()
 
     def _open(self) -> None:
         self._woken = asyncio.Event()
@@ -144,7 +144,7 @@ class Link:
     async def _end(self, task: asyncio.Task[None]) -> None:
         with suppress(TimeoutError):  # a connection that is only coming about is worth the same time
             async with asyncio.timeout(FAREWELL):
-                while self.outgoing and not task.done():
+                while self.outgoing and not task.done():  # noqa: ASYNC110 - whoever publishes has no event for it
                     await asyncio.sleep(0.01)
         task.cancel()
         await asyncio.wait([task])

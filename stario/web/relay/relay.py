@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Pair: TypeAlias = tuple[Listener, Subscription]
 
 
-class Refusal(PermissionError):
+class Refusal(PermissionError):  # noqa: N818 - a noun says it
     """Says that the relay's `allow` does not permit a subscription."""
 
     def __init__(self, pattern: Pattern) -> None:
@@ -87,7 +87,7 @@ class Relay:
         """Describe what to hear of: `relay.subscribe("room", room_id)`, `relay.subscribe("room", ANY)`.
 
         With `queue=n` the last n messages are kept for `take()`. Raises `TypeError` for a segment that is no text,
-        integer or UUID, `ValueError` for none or for a REST that is not last, `Refusal` where `allow` does not permit it.
+        integer or UUID, `ValueError` for none or for a REST that is not last, `Refusal` where `allow` says no.
         """
         pattern = pattern_of(segments)
         self._ask_whether_allowed(pattern)

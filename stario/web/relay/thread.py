@@ -8,7 +8,7 @@ threads that asyncio takes is closed already while a short script ends.
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures.thread as _  # clients import it, which fails once the program has begun to end
+import concurrent.futures.thread  # noqa: F401 - clients import it, which fails once the program has begun to end
 import socket
 import threading
 from contextlib import suppress
