@@ -167,6 +167,12 @@ class App:
             refusal = _Endpoint(self, _refusal(HTTPError(error.status_code, sentence, error.headers)))
             await refusal(scope, receive, send)
 
+    def run(self, *, host: str = "127.0.0.1", port: int = 8000, uds: str | None = None) -> None:
+        """Serve the app until a signal comes, as `stario serve` does in one process; port 0 takes a free one."""
+        from stario.web import server
+
+        server.run(self, host=host, port=port, uds=uds)
+
     @property
     def run_at_hand(self) -> Run:
         """The run of this event loop; it begins with the lifespan or, without one, with the first request."""

@@ -3,7 +3,7 @@
 Law: every stream ends, with a farewell, when the server wants to stop, under plain `uvicorn module:app` too. uvicorn
 waits for open streams before it ends the lifespan, so the app has to hear of the end by itself: by the signals that
 reach the process, chained before the server's own handlers, and, where none comes, by looking at an open stream's
-connection, which uvicorn marks. What still runs after `grace` seconds is cancelled.
+connection, which uvicorn and hypercorn's workers mark. What still runs after `grace` seconds is cancelled.
 """
 
 from __future__ import annotations
@@ -102,6 +102,14 @@ class Run:
         for timer in self._timers.values():
             timer.cancel()
         _runs.discard(self)
+
+
+def keeps_alive(send: object) -> bool | None:
+    """Say whether a server will keep the connection that its `send` belongs to; None where it does not tell."""
+    connection = getattr(send, "__self__", None)
+    ended = getattr(getattr(connection, "context", None), "terminated", None)  # hypercorn's worker
+    told: bool | None = getattr(connection, "keep_alive", None) if ended is None else not ended.is_set()
+    return told
 
 
 def _abort(writers: tuple[Writer, ...]) -> None:

@@ -27,6 +27,7 @@ from stario.web.answers import Answer, Sent
 from stario.web.epochs import Gzip
 from stario.web.merging import merge_events
 from stario.web.pushing import Follower
+from stario.web.run import keeps_alive
 from stario.web.views import Views
 
 if TYPE_CHECKING:
@@ -329,8 +330,8 @@ class Writer(Answer):
 
     @property
     def keeps_alive(self) -> bool | None:
-        """Whether the server will keep the connection; uvicorn turns it off when it shuts down. None elsewhere."""
-        return getattr(getattr(self._scope.get("stario.send"), "__self__", None), "keep_alive", None)
+        """Whether the server will keep the connection: uvicorn and hypercorn say when they shut down. None elsewhere."""
+        return keeps_alive(self._scope.get("stario.send"))
 
     async def finish(self) -> None:
         """Release everything and see the rest of the answer out."""

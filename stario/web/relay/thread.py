@@ -8,14 +8,17 @@ threads that asyncio takes is closed already while a short script ends.
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures.thread  # noqa: F401 - clients import it, which fails once the program has begun to end
 import socket
 import threading
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+
+
+import_module("concurrent.futures.thread")  # clients import it, which fails once the program has begun to end
 
 
 class _Loop(asyncio.SelectorEventLoop):
