@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stario.web.writer import Writer
 
 _LOOK: Final = 0.25  # seconds between two looks at a stream's connection
+_MOST_WRAPPERS: Final = 10
 _READS_NO_MORE: Final = 0.5  # seconds after which a client that does not take the farewell is dropped
 
 
@@ -106,10 +107,23 @@ class Run:
 
 def keeps_alive(send: object) -> bool | None:
     """Say whether a server will keep the connection that its `send` belongs to; None where it does not tell."""
-    connection = getattr(send, "__self__", None)
-    ended = getattr(getattr(connection, "context", None), "terminated", None)  # hypercorn's worker
-    told: bool | None = getattr(connection, "keep_alive", None) if ended is None else not ended.is_set()
-    return told
+    for _ in range(_MOST_WRAPPERS):
+        connection: Any = getattr(send, "__self__", None)
+        ended = getattr(getattr(connection, "context", None), "terminated", None)  # hypercorn's worker
+        if ended is not None:
+            return not ended.is_set()
+        if hasattr(connection, "keep_alive"):
+            return bool(connection.keep_alive)
+        send = _wrapped(send)
+    return None
+
+
+def _wrapped(send: Any) -> object:
+    """Return the `send` that a wrapper hands on to, as far as it shows: a host's own stand around a mounted app."""
+    names = getattr(getattr(send, "__code__", None), "co_freevars", ())
+    if "send" in names:
+        return send.__closure__[names.index("send")].cell_contents
+    return getattr(getattr(send, "__self__", None), "send", None)
 
 
 def _abort(writers: tuple[Writer, ...]) -> None:

@@ -330,7 +330,7 @@ class Writer(Answer):
 
     @property
     def keeps_alive(self) -> bool | None:
-        """Whether the server will keep the connection: uvicorn and hypercorn say when they shut down. None elsewhere."""
+        """Whether the server will keep the connection: uvicorn and hypercorn tell. None where none tells."""
         return keeps_alive(self._scope.get("stario.send"))
 
     async def finish(self) -> None:

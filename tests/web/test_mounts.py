@@ -120,6 +120,9 @@ SETUPS: Final = {
     "around FastAPI": Setup("app", "", "/api"),
 }
 HOSTS: Final = ["uvicorn", "hypercorn with a worker"]
+ENDS: Final = [(host, name) for host in [*HOSTS, "hypercorn", "granian"] for name in SETUPS]
+ENDS.remove(("hypercorn with a worker", "within FastAPI, below middlewares"))
+"""Hypercorn's worker gets no signal, and BaseHTTPMiddleware hides its connection: nothing tells a mounted app then."""
 
 
 class Mounted(NamedTuple):
@@ -202,8 +205,7 @@ def test_what_is_nowhere_is_a_404(mounted: Mounted) -> None:
     assert mounted.api("/nowhere", b"\r\n\r\n").startswith(b"HTTP/1.1 404")
 
 
-@pytest.mark.parametrize("name", SETUPS)
-@pytest.mark.parametrize("host", [*HOSTS, "granian"])
+@pytest.mark.parametrize(("host", "name"), ENDS)
 def test_the_end_of_the_server_is_a_farewell_to_every_stream(
     tmp_path_factory: pytest.TempPathFactory, host: str, name: str
 ) -> None:
