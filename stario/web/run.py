@@ -147,16 +147,29 @@ def _chain_signals(run: Run) -> None:
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
-    for run in tuple(_runs):
-        if not run.loop.is_closed():
-            run.loop.call_soon_threadsafe(run.drain)
+    open_runs = [run for run in tuple(_runs) if not run.loop.is_closed()]
+    for run in open_runs:
+        run.loop.call_soon_threadsafe(run.drain)
     handler = _servers_own.get(number)
     _bound_the_wait(handler)
     if callable(handler):
         handler(number, frame)
     elif handler == signal.SIG_DFL:
-        signal.signal(number, signal.SIG_DFL)
-        signal.raise_signal(number)
+        _end_soon(number, open_runs)
+
+
+def _end_soon(number: int, open_runs: list[Run]) -> None:
+    """End the process by a signal that nobody takes, as it ends a worker of hypercorn; farewells go out first."""
+    if open_runs:
+        loop = open_runs[0].loop
+        loop.call_soon_threadsafe(loop.call_later, _READS_NO_MORE, _end_now, number)
+    else:
+        _end_now(number)
+
+
+def _end_now(number: int) -> None:
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
 
 
 def _bound_the_wait(handler: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import time
 from typing import TYPE_CHECKING, Final
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APP: Final = """
-import asyncio
+import asyncio, os
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from stario import App, Context, Writer, html as h
@@ -32,6 +34,10 @@ async def live(c: Context, w: Writer) -> None:
             w.patch(h.p(id="a")["here"])
     finally:
         print("cleaned", flush=True)
+
+@app.get("/process")
+async def process(c: Context, w: Writer) -> None:
+    w.text(f"process {os.getpid()}!")
 
 @app.get("/flood")
 async def flood(c: Context, w: Writer) -> None:
@@ -107,6 +113,16 @@ def test_two_hundred_streams_get_a_farewell_and_the_process_ends_by_its_signal(t
         server.stop()
         assert [(1, True)] * 200 == farewells(streams)
         assert -signal.SIGTERM == server.process.wait(LONGEST)
+
+
+def test_a_worker_whose_signal_nobody_takes_ends_by_it_after_the_farewells(tmp_path: Path) -> None:
+    with serving(tmp_path, APP, SERVERS["hypercorn with a worker"]) as server:
+        streams = [server.stream() for _ in range(20)]
+        [worker] = re.findall(rb"process (\d+)!", read_until(server.ask("/process"), b"!"))
+        for _ in range(2):
+            os.kill(int(worker), signal.SIGTERM)
+        assert [(1, True)] * 20 == farewells(streams)
+        server.process.wait(LONGEST)
 
 
 @pytest.mark.parametrize("setup", ["stario serve", "app.run"])
