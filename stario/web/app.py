@@ -26,6 +26,7 @@ from stario.html.addresses import strict
 from stario.html.pages import shell
 from stario.web.context import Context
 from stario.web.errors import HTTPError
+from stario.web.relay import Refusal, Relay
 from stario.web.run import Run
 from stario.web.signing import Signer
 from stario.web.writer import Writer
@@ -161,6 +162,10 @@ class App:
         if isinstance(error, HTTPError) and not writer.started:
             writer.error(error.status, error.sentence, error.headers)
             return
+        if isinstance(error, Refusal) and not writer.started:
+            _log.warning("%s %s: %s", context.method, context.url.path, error)
+            writer.error(403, "You may not see this.")
+            return
         _log.error("%s %s: %r", context.method, context.url.path, error, exc_info=error)
         if not writer.started:
             text = "".join(traceback.format_exception(error)) if self.debug else "Something went wrong on our side."
@@ -209,6 +214,12 @@ class App:
             refusal = _Endpoint(self, _refusal(HTTPError(error.status_code, sentence, error.headers)))
             await refusal(scope, receive, send)
 
+    def run(self, *, host: str = "127.0.0.1", port: int = 8000, uds: str | None = None) -> None:
+        """Serve the app until a signal comes, as `stario serve` does in one process; port 0 takes a free one."""
+        from stario.web import server
+
+        server.run(self, host=host, port=port, uds=uds)
+
     @property
     def run_at_hand(self) -> Run:
         """The run of this event loop; it begins with the lifespan or, without one, with the first request."""
@@ -237,6 +248,7 @@ class App:
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
                 await run.close()
+            await Relay.close_all()  # after all that could have published: some servers end the process at once
         except Exception:
             stage = "shutdown" if run.draining else "startup"
             await send({"type": f"lifespan.{stage}.failed", "message": traceback.format_exc()})

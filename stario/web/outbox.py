@@ -87,6 +87,19 @@ class Outbox:
             finally:
                 self._go_on()
 
+    def change_last(self, change: Callable[[bytes], bytes | None]) -> bool:
+        """Give what waits last another body, which a function makes of its own; False where none waits or is made."""
+        waiting = self._waiting or []
+        last = waiting[-1] if waiting else None
+        if last is None or callable(last) or (self._handing_over and len(waiting) == 1):
+            return False
+        body = change(last.get("body", b""))
+        if body is None:
+            return False
+        self._waiting_bytes += len(body) - _size(last)
+        last["body"] = body
+        return True
+
     def _hand_over(self, message: Message | Late) -> None:
         self._handing_over = True  # what a function or a wrapper of `send` puts meanwhile comes after it
         try:

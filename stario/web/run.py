@@ -3,7 +3,7 @@
 Law: every stream ends, with a farewell, when the server wants to stop, under plain `uvicorn module:app` too. uvicorn
 waits for open streams before it ends the lifespan, so the app has to hear of the end by itself: by the signals that
 reach the process, chained before the server's own handlers, and, where none comes, by looking at an open stream's
-connection, which uvicorn marks. What still runs after `grace` seconds is cancelled.
+connection, which uvicorn and hypercorn's workers mark. What still runs after `grace` seconds is cancelled.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stario.web.stream import Stream
 
 _LOOK: Final = 0.25  # seconds between two looks at a stream's connection
+_MOST_WRAPPERS: Final = 10
 _READS_NO_MORE: Final = 0.5  # seconds after which a client that does not take the farewell is dropped
 
 
@@ -114,6 +115,27 @@ class Run:
         _runs.discard(self)
 
 
+def keeps_alive(send: object) -> bool | None:
+    """Say whether a server will keep the connection that its `send` belongs to; None where it does not tell."""
+    for _ in range(_MOST_WRAPPERS):
+        connection: Any = getattr(send, "__self__", None)
+        ended = getattr(getattr(connection, "context", None), "terminated", None)  # hypercorn's worker
+        if ended is not None:
+            return not ended.is_set()
+        if hasattr(connection, "keep_alive"):
+            return bool(connection.keep_alive)
+        send = _wrapped(send)
+    return None
+
+
+def _wrapped(send: Any) -> object:
+    """Return the `send` that a wrapper hands on to, as far as it shows: a host's own stand around a mounted app."""
+    names = getattr(getattr(send, "__code__", None), "co_freevars", ())
+    if "send" in names:
+        return send.__closure__[names.index("send")].cell_contents
+    return getattr(getattr(send, "__self__", None), "send", None)
+
+
 def _task_at_hand() -> asyncio.Task[Any]:
     task = asyncio.current_task()
     assert task is not None
@@ -141,16 +163,29 @@ def _chain_signals(run: Run) -> None:
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
-    for run in tuple(_runs):
-        if not run.loop.is_closed():
-            run.loop.call_soon_threadsafe(run.drain)
+    open_runs = [run for run in tuple(_runs) if not run.loop.is_closed()]
+    for run in open_runs:
+        run.loop.call_soon_threadsafe(run.drain)
     handler = _servers_own.get(number)
     _bound_the_wait(handler)
     if callable(handler):
         handler(number, frame)
     elif handler == signal.SIG_DFL:
-        signal.signal(number, signal.SIG_DFL)
-        signal.raise_signal(number)
+        _end_soon(number, open_runs)
+
+
+def _end_soon(number: int, open_runs: list[Run]) -> None:
+    """End the process by a signal that nobody takes, as it ends a worker of hypercorn; farewells go out first."""
+    if open_runs:
+        loop = open_runs[0].loop
+        loop.call_soon_threadsafe(loop.call_later, _READS_NO_MORE, _end_now, number)
+    else:
+        _end_now(number)
+
+
+def _end_now(number: int) -> None:
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
 
 
 def _bound_the_wait(handler: object) -> None:

@@ -2,7 +2,8 @@
 
 Laws
 1. `patch` shows a view's newest state: it sends what changed since this page saw it, and while the client is behind,
-   the newest view takes the place of the one that waits. Other events keep their order.
+   the newest view takes the place of the one that waits. Other events keep their order; signals after signals that
+   wait are merged into them.
 2. What a page has is known by its version, the id of the last event: none from the first byte of a change on, the new
    one after its last. A page that comes back with it goes on from there.
 3. What ends, ends once, and tells the run; after it every call does nothing.
@@ -20,6 +21,8 @@ from stario.html.differ import Patch
 from stario.html.javascript import Code, literal
 from stario.web.answers import Answer, Sent, local
 from stario.web.epochs import Gzip
+from stario.web.merging import merge_events
+from stario.web.run import keeps_alive
 from stario.web.views import Views
 
 if TYPE_CHECKING:
@@ -94,8 +97,8 @@ class Stream(Answer):
 
     @property
     def keeps_alive(self) -> bool | None:
-        """Whether the server will keep the connection; uvicorn turns it off when it shuts down. None elsewhere."""
-        return getattr(getattr(self._scope.get("stario.send"), "__self__", None), "keep_alive", None)
+        """Whether the server will keep the connection: uvicorn and hypercorn tell. None where none tells."""
+        return keeps_alive(self._scope.get("stario.send"))
 
     # -- what is sent
 
@@ -114,8 +117,9 @@ class Stream(Answer):
 
     def _event(self, body: bytes) -> Sent:
         self._begin_stream()
-        if not self.over and body:
-            self._put(body)
+        if not self.over:
+            if body:
+                self._put(body)
             if self._outbox.full:
                 self.end(farewell=True)
         return Sent(self._outbox)
@@ -174,8 +178,11 @@ class Stream(Answer):
     # -- other events
 
     def signals(self, values: Mapping[str, object], *, only_if_missing: bool = False) -> Sent:
-        """Set signals in the page; None removes one."""
-        return self._event(events.patch_signals(values, only_if_missing=only_if_missing))
+        """Set signals in the page; None removes one. What waits behind a slow client is merged into one event."""
+        body = events.patch_signals(values, only_if_missing=only_if_missing)
+        if self.gzip is None and self._outbox.change_last(lambda waiting: merge_events(waiting, body)):
+            return self._event(b"")  # a compressed one stays: the stream's check sum has counted it
+        return self._event(body)
 
     def append(self, selector: str, node: Node) -> Sent:
         """Put nodes last into the elements that a CSS selector finds."""
