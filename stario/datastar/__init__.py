@@ -7,6 +7,10 @@ from stario.datastar import at, data, events
 from stario.datastar.client import ClientError, script
 from stario.datastar.frames import Frame
 from stario.datastar.planner import changes, to_events
+from stario.datastar.reading import File, Limits, SignalsError, decode, read_signals
 from stario.html.javascript import Code, js
 
-__all__ = ["ClientError", "Code", "Frame", "at", "changes", "data", "events", "js", "script", "to_events"]
+__all__ = [
+    "ClientError", "Code", "File", "Frame", "Limits", "SignalsError", "at", "changes", "data", "decode", "events", "js",
+    "read_signals", "script", "to_events",
+]  # fmt: skip
