@@ -44,14 +44,6 @@ class SignalsError(ValueError):
         return self.message
 
 
-class File(msgspec.Struct, frozen=True):
-    """A file as `data.bind` sends it: the signal of an `<input type="file">` is a list of these."""
-
-    name: str
-    contents: bytes
-    mime: str
-
-
 # -- the pure core
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from stario import App, Context, Writer
-from stario.datastar import File, Limits, SignalsError, decode, read_signals
+from stario.datastar import Limits, SignalsError, decode, read_signals
 
 
 class Cart(msgspec.Struct):
@@ -35,6 +35,14 @@ class Page(msgspec.Struct):
 class Point:
     x: float
     y: float = 0.5
+
+
+class File(msgspec.Struct):
+    """What the client makes of a file that was chosen."""
+
+    name: str
+    contents: bytes
+    mime: str
 
 
 class Form(TypedDict):
