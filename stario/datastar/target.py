@@ -1,8 +1,8 @@
 """Which version of the client the pages are written for.
 
-Law: it is the version that `STARIO_DATASTAR` names, else the newest file in the cache, which an app serves, else
-the newest there is, which a page without an app takes from the network. It is the same for the whole process, whoever
-asks: helpers stay pure. What that version lacks is an error that names the version which has it.
+Law: it is the version that `STARIO_DATASTAR` names, else the newest file in the cache, which is what an app serves,
+else the newest there is, which a page without an app takes from the network. It is the same for the whole process,
+whoever asks: helpers stay pure. What that version lacks is an error that names the version which has it.
 """
 
 from __future__ import annotations
