@@ -35,7 +35,7 @@ VALUES = (
 
 def test_a_listener_is_an_attribute_that_waits_for_its_event() -> None:
     expected = f"if (evt.detail.type == 'datastar\\u002dx') {{ {VALUES} alert(values.a) }}"
-    assert {"data-on:datastar-fetch__document": js(expected)} == listen(heard("datastar-x", js("alert(values.a)")))
+    assert {"data-on:datastar-fetch__document": Code(expected)} == listen(heard("datastar-x", js("alert(values.a)")))
 
 
 def test_several_listeners_are_one_attribute() -> None:
