@@ -137,7 +137,7 @@ def focusing() -> Listener:
 
 
 def downloads() -> Listener:
-    """Save what `events.download` names, without leaving the page."""
+    """Save what `events.download` names; the page stays, unless another site shows it instead of sending a file."""
     code = "{ const link = document.createElement('a'); link.href = to.href; link.download = values.name || ''; "
     return Listener(events.DOWNLOAD, Code(f"{_ALLOWED}{code}link.click() }}"))
 
