@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.requests import Request
 
+from stario.datastar.reading import LIMITS, Limits, SignalsError, read_signals
 from stario.web.errors import HTTPError
 from stario.web.sharing import alone
 
@@ -114,6 +115,16 @@ class Context:
             return msgspec.convert(fields, shape, strict=False)
         except msgspec.ValidationError as error:
             raise HTTPError(400, _sentence(str(error))) from None
+
+    async def signals(self, shape: type[T], *, limits: Limits = LIMITS) -> T:
+        """Return the page's signals as a msgspec type: `(await c.signals(Cart)).count`.
+
+        A client that does not send what fits gets 400 and a sentence, 413 where it is more than the limits.
+        """
+        try:
+            return await read_signals(self.request, shape, limits=limits)
+        except SignalsError as error:
+            raise HTTPError(error.status, f"{error.message}.") from None
 
 
 @cache
