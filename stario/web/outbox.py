@@ -73,6 +73,11 @@ class Outbox:
         """Whether more waits than a slow client is granted."""
         return self._waiting_bytes > MOST_WAITING or len(self._waiting or ()) > MOST_EVENTS
 
+    @property
+    def has_late(self) -> bool:
+        """Whether a function waits for its turn."""
+        return any(map(callable, self._waiting or ()))
+
     def put(self, message: Message | Late) -> None:
         """Send a message, or what a function gives when its turn comes; at once if nothing is before it."""
         if self.gone:

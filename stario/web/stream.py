@@ -108,7 +108,10 @@ class Stream(Answer):
             self._outbox.put({"type": "http.response.body", "body": body, "more_body": True})
 
     def _put(self, body: bytes, *, more: bool = True) -> None:
-        self._outbox.put(self._message(body, more=more))
+        if self.gzip is not None and self._outbox.has_late:  # compressed in its turn, as what waits before it is
+            self._outbox.put(lambda: self._message(body, more=more))
+        else:
+            self._outbox.put(self._message(body, more=more))
 
     def _message(self, body: bytes, *, more: bool = True) -> Message:
         if self.gzip is not None:
