@@ -36,7 +36,7 @@ at.post(3)  # error
 at.post("/x", retry="sometimes")  # error
 at.post("/x", open_when_hiden=True)  # error
 at.get("/x", content_type="xml")  # error
-at.get("/x", retry_interval="1s")  # error
+at.get("/x", retry_interval=0.5)  # error
 at.get("/x", headers={"x": 1})  # error
 at.get("/x", payload=object())  # error
 at.head("/x")  # error
