@@ -82,6 +82,7 @@ class _Form(NamedTuple):
 
 _FORMS: Final = {
     ("", "expression"): _Form("expression: Code", "{{{name}: w.code({said}, expression)}}", "expression=CODE"),
+    ("", "result"): _Form("expression: Code", "{{{name}: w.value({said}, expression)}}", "expression=CODE"),
     ("event", "expression"): _Form(
         "event: str, expression: Code",
         '{{f"data-{plain}:{{n.event_name({inner}, event, modifiers)}}{behind}": w.code({said}, expression)}}',
@@ -101,7 +102,7 @@ _FORMS: Final = {
     ),
     ("", "filtered"): _Form(
         f"expression: Code, {FILTERS}",
-        '{{{name}: w.code({said}, expression), **w.filter_beside({said}, "data-{plain}-filter", include, exclude)}}',
+        '{{{name}: w.value({said}, expression), **w.filter_beside({said}, "data-{plain}-filter", include, exclude)}}',
         "expression=CODE",
     ),
     ("signal", "query"): _Form(

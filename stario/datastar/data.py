@@ -184,13 +184,13 @@ def style(values: Mapping[str, Code]) -> w.DataAttributes:
 @pure(expression=CODE)
 def show(expression: Code) -> w.DataAttributes:
     """Show the element while an expression is true."""
-    return {"data-show": w.code("data.show", expression)}
+    return {"data-show": w.value("data.show", expression)}
 
 
 @pure(expression=CODE)
 def text(expression: Code) -> w.DataAttributes:
     """Keep the element's text equal to an expression's value."""
-    return {"data-text": w.code("data.text", expression)}
+    return {"data-text": w.value("data.text", expression)}
 
 
 class OnModifiers(Delay, Debounce, Throttle, ViewTransition, total=False):
@@ -317,7 +317,7 @@ def on_signal_patch(expression: Code, *, include: str | None = None, exclude: st
 
     The filter is read once, when the attribute is applied.
     """
-    return {f"data-on-signal-patch{_ON_SIGNAL_PATCH(modifiers)}": w.code("data.on_signal_patch", expression), **w.filter_beside("data.on_signal_patch", "data-on-signal-patch-filter", include, exclude)}
+    return {f"data-on-signal-patch{_ON_SIGNAL_PATCH(modifiers)}": w.value("data.on_signal_patch", expression), **w.filter_beside("data.on_signal_patch", "data-on-signal-patch-filter", include, exclude)}
 
 
 @pure(expression=CODE)

@@ -157,22 +157,29 @@ class Modifiers:
     def __init__(self, function: str, *modifiers: Modifier) -> None:
         self._function = function
         self._modifiers = modifiers
-        self._keywords = [name for each in modifiers for name in (each.keyword, *(word.keyword for word in each.words))]
+        self._places: dict[str, int] = {}
+        for place, each in enumerate(modifiers):
+            self._places |= dict.fromkeys([each.keyword, *(word.keyword for word in each.words)], place)
 
     def __call__(self, given: Mapping[str, object]) -> str:
         if not given:
             return ""
-        for keyword in given:
-            if keyword not in self._keywords:
-                raise self._unknown(keyword)
-        return "".join([self._written(each, given) for each in self._modifiers])
+        places = {self._place(keyword) for keyword in given}
+        return "".join([self._written(self._modifiers[place], given) for place in sorted(places)])
+
+    def _place(self, keyword: str) -> int:
+        if keyword in self._places:
+            return self._places[keyword]
+        raise MarkupError(
+            expected=f"a modifier of {self._function}", came=repr(keyword), hint=near(keyword, self._places)
+        )
 
     def _written(self, modifier: Modifier, given: Mapping[str, object]) -> str:
         words = self._words(modifier, given) if modifier.words else ""
         value = given.get(modifier.keyword)
-        if value is None or value is False:
-            if not words:
-                return ""
+        if value is None and not words:
+            return ""
+        if value is None:
             value = modifier.usual
         if value is None:
             raise MarkupError(
@@ -185,8 +192,3 @@ class Modifiers:
     def _words(self, modifier: Modifier, given: Mapping[str, object]) -> str:
         present = [word for word in modifier.words if given.get(word.keyword) is not None]
         return "".join([f".{word.text}" for word in present if truth(word.keyword, given[word.keyword]) is word.when])
-
-    def _unknown(self, keyword: str) -> MarkupError:
-        return MarkupError(
-            expected=f"a modifier of {self._function}", came=repr(keyword), hint=near(keyword, self._keywords)
-        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from stario.datastar.naming import fits, own_name, survives_parting
 from stario.html.attributes import CODE_NAMES, base_of
@@ -18,6 +18,7 @@ from stario.html.javascript import Code, key, literal
 if TYPE_CHECKING:
     from stario.html.javascript import Literal
 
+T = TypeVar("T")
 DataAttributes: TypeAlias = dict[str, Code]
 Results: TypeAlias = "Mapping[str, Code | Results]"
 
@@ -30,7 +31,7 @@ _RUN_BY_BROWSERS: Final = re.compile(r"on|srcdoc$", re.IGNORECASE)
 
 
 def code(function: str, expression: Code) -> Code:
-    """Return an expression, and refuse what is none."""
+    """Return statements that the client runs, and refuse what is no code."""
     if isinstance(expression, Code):  # pyright: ignore[reportUnnecessaryIsInstance]
         return expression
     raise MarkupError(
@@ -38,13 +39,18 @@ def code(function: str, expression: Code) -> Code:
     )
 
 
+def value(function: str, expression: Code) -> Code:
+    """Return an expression whose value the client takes, and refuse what is no code."""
+    return code(function, expression)
+
+
 def expressions(function: str, entries: Mapping[str, Code]) -> Code:
     """Return a mapping from names to expressions."""
-    written = [f"{key(name)}: {code(function, each).text}" for name, each in _items(function, entries)]
+    written = [f"{key(name)}: {value(function, each).text}" for name, each in _items(function, entries)]
     return Code("{" + ", ".join(written) + "}")
 
 
-def _items(function: str, entries: Mapping[str, Code]) -> list[tuple[str, Code]]:
+def _items(function: str, entries: Mapping[str, T]) -> list[tuple[str, T]]:
     if isinstance(entries, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         return [*entries.items()]
     raise MarkupError(
@@ -79,7 +85,7 @@ def style_expressions(function: str, entries: Mapping[str, Code]) -> DataAttribu
         if survives_parting(_property(function, name)):
             together[name] = expression
         else:
-            apart[f"data-style:{name}"] = code(function, expression)
+            apart[f"data-style:{name}"] = value(function, expression)
     return {"data-style": expressions(function, together), **apart} if together or not apart else apart
 
 
@@ -106,21 +112,20 @@ def signal_values(function: str, values: Mapping[str, Literal]) -> Code:
 
 
 def _check_names(values: Mapping[str, Literal]) -> None:
-    for name, value in values.items():
+    for name, inner in values.items():
         own_name(name)
-        if isinstance(value, Mapping):
-            _check_names(value)
+        if isinstance(inner, Mapping):
+            _check_names(inner)
 
 
 def results(function: str, entries: Results) -> Code:
     """Return a mapping from signals to functions that give their values; nested mappings are nested signals."""
-    written: list[str] = []
-    for name, entry in _items(function, entries):  # type: ignore[arg-type]  # nested ones are told apart here
-        value = (
-            results(function, entry) if isinstance(entry, Mapping) else Code(f"() => ({code(function, entry).text})")
-        )
-        written.append(f"{key(own_name(name))}: {value.text}")
+    written = [f"{key(own_name(name))}: {_result(function, entry)}" for name, entry in _items(function, entries)]
     return Code("{" + ", ".join(written) + "}")
+
+
+def _result(function: str, entry: Code | Results) -> str:
+    return results(function, entry).text if isinstance(entry, Mapping) else f"() => ({value(function, entry).text})"
 
 
 def filters(function: str, include: str | None, exclude: str | None) -> Code:
@@ -160,5 +165,5 @@ def media_query(function: str, query: str) -> Code:
 
 def filter_beside(function: str, attribute: str, include: str | None, exclude: str | None) -> DataAttributes:
     """Return the attribute that holds another one's filter, or nothing without a filter."""
-    value = filters(function, include, exclude)
-    return {attribute: value} if value != NOTHING else {}
+    filter = filters(function, include, exclude)
+    return {attribute: filter} if filter is not NOTHING else {}

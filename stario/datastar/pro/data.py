@@ -24,13 +24,13 @@ __all__ = [
 @pure(expression=CODE)
 def animate(expression: Code) -> w.DataAttributes:
     """Animate attributes towards an expression's values."""
-    return {"data-animate": w.code("pro.data.animate", expression)}
+    return {"data-animate": w.value("pro.data.animate", expression)}
 
 
 @pure(expression=CODE)
 def custom_validity(expression: Code) -> w.DataAttributes:
     """Why the control is not valid, as text; an empty text when it is."""
-    return {"data-custom-validity": w.code("pro.data.custom_validity", expression)}
+    return {"data-custom-validity": w.value("pro.data.custom_validity", expression)}
 
 
 @pure()
@@ -114,7 +114,7 @@ def query_string(*, include: str | None = None, exclude: str | None = None, **mo
 @pure(expression=CODE)
 def replace_url(expression: Code) -> w.DataAttributes:
     """Show an expression's value as the page's address, without loading it."""
-    return {"data-replace-url": w.code("pro.data.replace_url", expression)}
+    return {"data-replace-url": w.value("pro.data.replace_url", expression)}
 
 
 class ScrollIntoViewModifiers(TypedDict, total=False):
@@ -148,4 +148,4 @@ def scroll_into_view(**modifiers: Unpack[ScrollIntoViewModifiers]) -> w.DataAttr
 @pure(expression=CODE)
 def view_transition(expression: Code) -> w.DataAttributes:
     """Give the element the name of its view transition."""
-    return {"data-view-transition": w.code("pro.data.view_transition", expression)}
+    return {"data-view-transition": w.value("pro.data.view_transition", expression)}
