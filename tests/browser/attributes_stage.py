@@ -21,7 +21,7 @@ _PAGE: Final = (
     '<body style="margin:0"><div id="stage"></div></body></html>'
 )
 
-# Before the client is loaded: a clock that a case moves, `fetch` that answers what a case says, tabs that can be hidden.
+# Before the client is loaded: a clock that a case moves, `fetch` that answers as a case says, a tab that can be hidden.
 _BEFORE: Final = r"""
 let now = 0, last = 0, hidden = false;
 const timers = new Map(), task = setTimeout.bind(window);
@@ -30,7 +30,16 @@ window.setTimeout = (run, wait) => start(run, wait);
 window.setInterval = (run, every) => start(run, every, Math.max(1, +every || 0));
 window.clearTimeout = window.clearInterval = id => timers.delete(id);
 window.time = () => now;
-window.reset = () => { timers.clear(); hidden = false; };
+const hear = document.addEventListener.bind(document), watching = [];
+document.addEventListener = (name, run, ...more) => {
+    if (name === 'visibilitychange') watching.push(run); // a request that nobody ends would be opened in later cases
+    hear(name, run, ...more);
+};
+window.reset = () => {
+    timers.clear();
+    hidden = false;
+    for (const run of watching.splice(0)) document.removeEventListener('visibilitychange', run);
+};
 window.settle = () => new Promise(done => task(done, 0));
 window.pass = async wait => {
     for (const end = now + wait; ; ) {
@@ -45,7 +54,11 @@ window.pass = async wait => {
     await settle();
 };
 Object.defineProperty(document, 'hidden', { get: () => hidden });
-window.hide = async whether => { hidden = whether; document.dispatchEvent(new Event('visibilitychange')); await settle(); };
+window.hide = async whether => {
+    hidden = whether;
+    document.dispatchEvent(new Event('visibilitychange'));
+    await settle();
+};
 window.fetch = async (url, options) => {
     const ask = { url: new URL(url), method: options.method, body: options.body, headers: { ...options.headers } };
     asked.push(ask);
@@ -60,7 +73,8 @@ window.fetch = async (url, options) => {
             options.signal.addEventListener('abort', () => stream.error(options.signal.reason));
         } })
         : (answer.status ?? 200) === 204 ? null : answer.body ?? '';
-    return new Response(body, { status: answer.status ?? 200, headers: { 'content-type': answer.type ?? 'text/event-stream' } });
+    const headers = { 'content-type': answer.type ?? 'text/event-stream' };
+    return new Response(body, { status: answer.status ?? 200, headers });
 };
 console.error = text => errors.push(`${text?.message ?? text}`);
 window.addEventListener('error', event => { errors.push(event.message); event.preventDefault(); });

@@ -1,4 +1,4 @@
-"""Attributes that hold and show signals, each as Stario writes it, in the real client. [seen] marks a fact relied upon."""
+"""Attributes that hold and show signals, each as Stario writes it, in the real client; [seen] is a fact relied upon."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_a_computed_signal_follows_also_when_it_is_nested_or_has_capitals(stage:
 
 
 def test_a_ref_is_the_element_and_reaches_the_server_as_an_empty_object(stage: AttributeStage) -> None:
-    markup = h.button(data.ref("el_.box"[0:2]), data.on("click", js("log.push($el.id); @post('x')")), id="b")
+    markup = h.button(data.ref("el"), data.on("click", js("log.push($el.id); @post('x')")), id="b")
     assert ["b", {"el": {}}] == stage.play(markup, "await fire('b', 'click'); return [log[0], sent()]")
 
 
@@ -121,8 +121,6 @@ def test_attributes_are_set_emptied_and_taken_away(stage: AttributeStage) -> Non
     markup = h.button(data.signals({"a": True, "n": {"x": 1}, "t": "t", "l": ""}), data.attr(values), id="b")
     run = "return ['aria-busy', 'disabled', 'data-n', 'title', 'lang'].map(name => of('b').getAttribute(name))"
     assert ["true", "", '{"x":1}', "t", ""] == stage.play(markup, run)
-    later = f"$a = false; $t = null; await settle(); {run}".replace("$a", "of('b').a").replace("$t", "of('b').t")
-    assert "true" == stage.play(markup, later)[0]
 
 
 def test_an_attribute_goes_when_its_value_is_false_or_null(stage: AttributeStage) -> None:
@@ -135,11 +133,10 @@ def test_an_attribute_goes_when_its_value_is_false_or_null(stage: AttributeStage
 )
 def test_a_style_is_set_under_its_own_name_and_given_back(stage: AttributeStage, name: str) -> None:
     """[seen] In an object the client parts letters from digits: `--c1` would become `--c-1`."""
-    value, own = ("red", "blue") if "color" in name else ("3", "7")
+    value = "red" if "color" in name else "3"
     markup = h.p(
         data.signals({"a": True}), data.style({name: js("$a && {}", value)}), data.on("click", js("$a = false")), id="p"
     )
-    run = f"of('p').style.setProperty('{name}', '{own}'); "
     run = f"const of_style = () => of('p').style.getPropertyValue('{name}'), first = of_style(); "
     run += "await fire('p', 'click'); return [first, of_style()]"
     assert [value, ""] == stage.play(markup, run)
@@ -196,7 +193,9 @@ BOUND: dict[str, tuple[Any, Any, str, Any]] = {
     "a range": (h.input(data.bind("v"), id="i", type="range"), None, "await type('i', '7')", 7),
     "a number whose signal is text": (h.input(data.bind("v"), id="i", type="number"), "1", "await type('i', '7')", "7"),
     "text whose signal is a number": (h.input(data.bind("v"), id="i"), 1, "await type('i', '7')", 7),
-    "a select": (h.select(data.bind("v"), id="i")[h.option["a"], h.option["b"]], None, "await type('i', 'b', 'change')", "b"),
+    "a select": (
+        h.select(data.bind("v"), id="i")[h.option["a"], h.option["b"]], None, "await type('i', 'b', 'change')", "b",
+    ),
     "a select whose signal is a number": (
         h.select(data.bind("v"), id="i")[h.option["1"], h.option["2"]], 1, "await type('i', '2', 'change')", 2,
     ),
