@@ -114,7 +114,7 @@ def property_key(name: str) -> str:
     if written and _camel(_parted(written)) == name:
         return written
     raise MarkupError(
-        expected="a property's name of letters, the first one small, with digits only at the end", came=repr(name)
+        expected="a property's name of letters, with digits only before a capital or at the end", came=repr(name)
     )
 
 
@@ -124,11 +124,7 @@ def signal_key(name: SignalName) -> str:
     >>> signal_key("isDark")
     'is-dark'
     """
-    path = signal_name(name)
-    written = _hyphened(path)
-    if _camel(written) == path:
-        return written
-    raise MarkupError(expected="a signal's name that begins with a small letter", came=repr(path))
+    return _hyphened(signal_name(name))
 
 
 def _hyphened(name: str) -> str:

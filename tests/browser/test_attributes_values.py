@@ -9,7 +9,7 @@ from attributes_stage import needs
 
 from stario import data, js
 from stario import html as h
-from stario.datastar import events
+from stario.datastar import Code, events
 
 if TYPE_CHECKING:
     from attributes_stage import AttributeStage
@@ -45,7 +45,7 @@ def test_a_name_of_a_signal_survives_the_lower_case_of_html(stage: AttributeStag
     markup = [
         h.div(data.signals({name: "first"})),
         h.input(data.bind(name), id="i"),
-        h.p(data.text(js(f"${name}")), id="p"),  # type: ignore[arg-type]
+        h.p(data.text(Code(f"${name}")), id="p"),
     ]
     run = "const first = of('p').textContent; await type('i', 'second'); return [first, of('p').textContent]"
     assert ["first", "second"] == stage.play(h.fragment[markup], run)
@@ -270,7 +270,7 @@ def test_a_custom_element_is_bound_by_its_property_or_its_attribute(stage: Attri
     assert ["x", "y", "new", "other"] == stage.play(markup, run)
 
 
-@pytest.mark.parametrize("name", ["valueAsNumber", "innerHTML", "x1", "aB", "scrollTop2"])
+@pytest.mark.parametrize("name", ["valueAsNumber", "innerHTML", "x1", "aB", "scrollTop2", "Value", "x1Y2"])
 def test_a_property_is_bound_under_its_own_name(stage: AttributeStage, name: str) -> None:
     markup = h.div(data.signals({"v": 5}))[h.div(data.bind("v", prop=name), id="i")]
     assert stage.play(markup, f"return +of('i')['{name}']") == 5
