@@ -91,7 +91,7 @@ _FORMS: Final = {
     ("", "expressions"): _Form("{argument}: Mapping[str, Code]", "{{{name}: w.expressions({said}, {argument})}}"),
     ("", "attributes"): _Form("values: Mapping[str, Code]", "{{{name}: w.attribute_expressions({said}, values)}}"),
     ("", "properties"): _Form("values: Mapping[str, Code]", "w.style_expressions({said}, values)"),
-    ("", "values"): _Form("values: Mapping[str, Literal]", "{{{name}: w.signal_values({said}, values)}}"),
+    ("", "values"): _Form("values: Mapping[str, Literal] | Signals", "{{{name}: w.signal_values({said}, values)}}"),
     ("", "results"): _Form("values: w.Results", "{{{name}: w.results({said}, values)}}"),
     ("", "signal"): _Form("name: SignalName", "{{{name}: Code(n.signal_name(name))}}"),
     ("", "filter"): _Form(FILTERS, "{{{name}: w.filters({said}, include, exclude)}}"),

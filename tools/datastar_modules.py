@@ -97,6 +97,7 @@ _FOR_TYPES: Final = (
     ("from collections.abc import", ("Mapping", "Sequence")),
     ("from stario.datastar.modifiers import", ("Duration",)),
     ("from stario.datastar.naming import", ("SignalName",)),
+    ("from stario.datastar.signals import", ("Signals",)),
     ("from stario.html.javascript import", ("Literal",)),
 )
 

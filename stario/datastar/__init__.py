@@ -4,9 +4,17 @@ Adds msgspec to what `stario.html` needs. Works with every framework that can se
 """
 
 from stario.datastar import at, data, events
+from stario.datastar.browser import Math, document, el, evt, window
+from stario.datastar.checking import allow_actions, declare
 from stario.datastar.client import ClientError, script
+from stario.datastar.expressions import Expr, do
 from stario.datastar.frames import Frame
 from stario.datastar.planner import changes, to_events
+from stario.datastar.signal_values import File
+from stario.datastar.signals import Signal, Signals, signal
 from stario.html.javascript import Code, js
 
-__all__ = ["ClientError", "Code", "Frame", "at", "changes", "data", "events", "js", "script", "to_events"]
+__all__ = [
+    "ClientError", "Code", "Expr", "File", "Frame", "Math", "Signal", "Signals", "allow_actions", "at", "changes",
+    "data", "declare", "do", "document", "el", "events", "evt", "js", "script", "signal", "to_events", "window",
+]  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from stario.datastar.modifiers import Duration, milliseconds, one_of, truth
 from stario.html.addresses import TrustedURL, leads_elsewhere, opens_here
 from stario.html.errors import MarkupError, describe, near
-from stario.html.javascript import Code, address, in_address, literal
+from stario.html.javascript import Code, address, in_address, literal, made
 from stario.html.protocols import is_mapping
 from stario.html.pure import Hole
 
@@ -156,12 +156,12 @@ class Request:
     def __call__(self, name: str, url: str, given: Mapping[str, object]) -> Code:
         where = _address(url)
         if not given:
-            return Code(f"@{name}({where})")
+            return made(f"@{name}({where})")
         for keyword in given:
             if keyword not in self._options:
                 hint = near(keyword, self._options)
                 raise MarkupError(expected=f"an option of @{name}", came=repr(keyword), hint=hint)
-        return Code(f"@{name}({where}, {{{', '.join(self._entries(given))}}})")
+        return made(f"@{name}({where}, {{{', '.join(self._entries(given))}}})", given)
 
     def _entries(self, given: Mapping[str, object]) -> list[str]:
         pairs = [(self._options[keyword], keyword, value) for keyword, value in given.items()]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from stario.datastar.modifiers import Duration
     from stario.datastar.naming import SignalName
+    from stario.datastar.signals import Signals
     from stario.html.javascript import Literal
 
 __all__ = [
@@ -98,7 +99,7 @@ _SIGNALS: Final = m.Modifiers(
 
 
 @pure()
-def signals(values: Mapping[str, Literal], **modifiers: Unpack[SignalsModifiers]) -> w.DataAttributes:
+def signals(values: Mapping[str, Literal] | Signals, **modifiers: Unpack[SignalsModifiers]) -> w.DataAttributes:
     """Give signals their values: a mapping, nested for nested signals; None takes a signal away.
 
     Signals that begin with `_` are not sent to the server.

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from stario.datastar.naming import fits, own_name, survives_parting
+from stario.datastar.signal_values import values_of
+from stario.datastar.signals import Signals
 from stario.html.attributes import CODE_NAMES, base_of
 from stario.html.errors import MarkupError, describe
-from stario.html.javascript import Code, key, literal
+from stario.html.javascript import Code, key, literal, made
 
 if TYPE_CHECKING:
     from stario.html.javascript import Literal
@@ -47,7 +49,7 @@ def value(function: str, expression: Code) -> Code:
 def expressions(function: str, entries: Mapping[str, Code]) -> Code:
     """Return a mapping from names to expressions."""
     written = [f"{key(name)}: {value(function, each).text}" for name, each in _items(function, entries)]
-    return Code("{" + ", ".join(written) + "}")
+    return made("{" + ", ".join(written) + "}", entries)
 
 
 def _items(function: str, entries: Mapping[str, T]) -> list[tuple[str, T]]:
@@ -99,8 +101,10 @@ def _property(function: str, name: str) -> str:
     )
 
 
-def signal_values(function: str, values: Mapping[str, Literal]) -> Code:
+def signal_values(function: str, values: Mapping[str, Literal] | Signals) -> Code:
     """Return the values of signals by their names; nested mappings are nested signals."""
+    if isinstance(values, Signals):
+        values = values_of(values)
     if not isinstance(values, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise MarkupError(
             expected=f"a mapping from signals to values for {function}",
@@ -108,7 +112,7 @@ def signal_values(function: str, values: Mapping[str, Literal]) -> Code:
             hint='write {"count": 0}',
         )
     _check_names(values)
-    return Code(literal(values))
+    return made(literal(values), values)
 
 
 def _check_names(values: Mapping[str, Literal]) -> None:
@@ -121,7 +125,7 @@ def _check_names(values: Mapping[str, Literal]) -> None:
 def results(function: str, entries: Results) -> Code:
     """Return a mapping from signals to functions that give their values; nested mappings are nested signals."""
     written = [f"{key(own_name(name))}: {_result(function, entry)}" for name, entry in _items(function, entries)]
-    return Code("{" + ", ".join(written) + "}")
+    return made("{" + ", ".join(written) + "}", entries)
 
 
 def _result(function: str, entry: Code | Results) -> str:
@@ -135,7 +139,7 @@ def filters(function: str, include: str | None, exclude: str | None) -> Code:
         if pattern is not None and not isinstance(pattern, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise MarkupError(expected=f"a regular expression as text for {name} of {function}", came=describe(pattern))
     present = {name: pattern for name, pattern in given.items() if pattern is not None}
-    return Code(_json(present)) if present else NOTHING
+    return made(_json(present)) if present else NOTHING
 
 
 def _json(value: object) -> str:
@@ -151,7 +155,7 @@ def names(function: str, given: tuple[str, ...]) -> Code:
             raise MarkupError(expected=f"attributes' names for {function}", came=describe(name), hint='write "open"')
     if not given:
         raise MarkupError(expected=f"attributes' names for {function}", came="none", hint='write "open"')
-    return Code(" ".join(given))
+    return made(" ".join(given))
 
 
 def media_query(function: str, query: str) -> Code:
