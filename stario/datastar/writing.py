@@ -143,9 +143,9 @@ def filters(function: str, include: str | None, exclude: str | None) -> Code:
 
 
 def _json(value: object) -> str:
-    from msgspec import json
+    from json import dumps  # msgspec refuses lone surrogates
 
-    return json.encode(value).decode()
+    return dumps(value, separators=(",", ":"))
 
 
 def names(function: str, given: tuple[str, ...]) -> Code:

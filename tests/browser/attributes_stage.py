@@ -162,9 +162,11 @@ class AttributeStage:
             "([markup, answers, run]) => play(markup, answers, run)", [str(markup), list(answers), run]
         )
 
-    def click(self, place: str) -> None:
-        """Click as a person does."""
-        self._page.click(place)
+    def patch(self, markup: object, patch: bytes, run: str, before: str = "") -> Any:
+        """Play markup that events patch: `before` runs before them, `run` after."""
+        asks = """<button id="ask" data-on:click="@get('patch')"></button>"""
+        steps = f"{before}; await fire('ask', 'click'); await settle(); {run}"
+        return self.play(f"{markup}{asks}", steps, {"body": patch.decode()})
 
     def choose_files(self, place: str, files: Any) -> None:
         """Choose files as a person does."""

@@ -81,7 +81,7 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def stage_of_attributes(chromium: Browser) -> Iterator[AttributeStage]:
+def stage(chromium: Browser) -> Iterator[AttributeStage]:
     """A page on which attributes are put, one case after the other."""
     stage = AttributeStage(chromium)
     yield stage

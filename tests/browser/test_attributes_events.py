@@ -17,12 +17,6 @@ pytestmark = pytest.mark.browser
 RAN = js("log.push('ran')")
 
 
-@pytest.fixture
-def stage(stage_of_attributes: AttributeStage) -> AttributeStage:
-    """The page."""
-    return stage_of_attributes
-
-
 def _on(expression: Any = RAN, event: str = "click", **modifiers: Any) -> Any:
     """Return a button inside a box, with a listener that has modifiers."""
     return h.div(id="box")[h.button(data.on(event, expression, **modifiers), id="b")]

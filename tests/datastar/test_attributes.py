@@ -23,7 +23,7 @@ FILTERS: dict[str, tuple[Given, str]] = {
     "include": ({"include": "^a"}, '{"include":"^a"}'),
     "exclude": ({"exclude": "b$"}, '{"exclude":"b$"}'),
     "both": ({"exclude": "b", "include": "a"}, '{"include":"a","exclude":"b"}'),
-    "what JSON escapes": ({"include": '\\.\n"é'}, '{"include":"\\\\.\\n\\"é"}'),
+    "what JSON escapes": ({"include": '\\.\n"é\0\ud800'}, '{"include":"\\\\.\\n\\"\\u00e9\\u0000\\ud800"}'),
 }
 
 
