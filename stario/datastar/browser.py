@@ -6,7 +6,7 @@ Law: these speak JavaScript. `el.classList.add("on")` calls the page's own metho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from stario.datastar.expressions import Expr, Level, Readable, called, checked_name, item
 from stario.html.errors import MarkupError
@@ -35,14 +35,39 @@ class Member(Expr[Any]):
         made = called(self, *values)
         return Member(made.text, shape=made.shape)
 
-    if not TYPE_CHECKING:  # an expression's own elsewhere; here they are the page's
-        name = property(lambda self: self._member("name"))
-        length = property(lambda self: self._member("length"))
-        add = property(lambda self: self._member("add"))
-        toggle = property(lambda self: self._member("toggle"))
-        append = property(lambda self: self._member("append"))
-        join = property(lambda self: self._member("join"))
-        slice = property(lambda self: self._member("slice"))
+    # An expression's own elsewhere; here they are the page's.
+
+    @property
+    def name(self) -> Member:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._member("name")
+
+    @property
+    def length(self) -> Member:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._member("length")
+
+    @property
+    def add(self) -> Member:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._member("add")
+
+    @property
+    def toggle(self) -> Member:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._member("toggle")
+
+    @property
+    def append(self) -> Member:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._member("append")
+
+    @property
+    def includes(self) -> Member:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._member("includes")
+
+    @property
+    def join(self) -> Member:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._member("join")
+
+    @property
+    def slice(self) -> Member:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._member("slice")
 
 
 class _Math:

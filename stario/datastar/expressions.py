@@ -134,22 +134,42 @@ class Expr(Code, Generic[T]):
 
     # -- and, or, not, if
 
-    def __and__(self, other: V | Readable[V] | Code) -> Expr[V]:
+    @overload
+    def __and__(self, other: Readable[V]) -> Expr[V]: ...
+    @overload
+    def __and__(self, other: V) -> Expr[V]: ...
+    def __and__(self, other: object) -> Expr[Any]:
         """Return `a && b`: the second where the first is true."""
         return _binary(self, "&&", other, Level.AND, associative=True)
 
-    def __or__(self, other: V | Readable[V] | Code) -> Expr[T | V]:
+    @overload
+    def __or__(self, other: Readable[V]) -> Expr[T | V]: ...
+    @overload
+    def __or__(self, other: V) -> Expr[T | V]: ...
+    def __or__(self, other: object) -> Expr[Any]:
         """Return `a || b`: the second where the first is false, 0, empty text or null."""
         return _binary(self, "||", other, Level.OR, associative=True)
 
     def __invert__(self) -> Expr[bool]:
         return _prefixed("!", self)
 
-    def or_else(self, default: V | Readable[V]) -> Expr[T | V]:
+    @overload
+    def or_else(self, default: Readable[V]) -> Expr[T | V]: ...
+    @overload
+    def or_else(self, default: V) -> Expr[T | V]: ...
+    def or_else(self, default: object) -> Expr[Any]:
         """Return `a ?? b`: the second where the first is null."""
         return _joined(self, "??", default, Level.NULLISH, Level.EQUALITY, Level.EQUALITY)
 
-    def then(self, value: V | Readable[V] | Code, otherwise: V | Readable[V] | Code | None = None) -> Expr[V]:
+    @overload
+    def then(self, value: Readable[V], otherwise: Readable[V] | None = None) -> Expr[V]: ...
+    @overload
+    def then(self, value: Readable[V], otherwise: V) -> Expr[V]: ...
+    @overload
+    def then(self, value: V, otherwise: Readable[V]) -> Expr[V]: ...
+    @overload
+    def then(self, value: V, otherwise: V | None = None) -> Expr[V]: ...
+    def then(self, value: object, otherwise: object = None) -> Expr[Any]:
         """Return `this ? value : otherwise`."""
         parts = [_operand(self, Level.NULLISH), *(_operand(each, Level.CONDITIONAL) for each in (value, otherwise))]
         return _made("{} ? {} : {}", parts, Level.CONDITIONAL)

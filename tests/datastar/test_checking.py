@@ -12,11 +12,11 @@ from expression_mutations import mutations
 
 from stario import html as h
 from stario.datastar import Code, Signal, Signals, allow_actions, at, checking, data, declare, js, signal
-from stario.datastar.checking import names, read
+from stario.datastar.checking import read
 from stario.html import MarkupError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize("text", STATEMENTS)
@@ -209,21 +209,10 @@ class Cart(Signals, prefix="cart"):
     tags: Signal[dict[str, int]] = signal({})
 
 
-@pytest.fixture
-def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give the names back after the test."""
-    monkeypatch.setattr(names, "_declared", set())
-    monkeypatch.setattr(names, "_OTHERS", {"_live"})
-    monkeypatch.setattr(names, "_ACTIONS", {*names._ACTIONS})
-    yield
-    checking._read.cache_clear()
-
-
 def test_without_a_declaration_a_name_may_be_anybodys() -> None:
     read("$cart.cuont + $theirs", "test", is_value=True)
 
 
-@pytest.mark.usefixtures("declared")
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -239,7 +228,6 @@ def test_a_declared_program_has_no_other_signals(text: str, said: str) -> None:
         read(text, "test", is_value=True)
 
 
-@pytest.mark.usefixtures("declared")
 @pytest.mark.parametrize(
     "text", ["$cart.count", "$cart", "$cart.tags.tea", "$cart.count.toFixed(2)", "$theirs.x", "$_live"]
 )
@@ -248,7 +236,6 @@ def test_a_declared_program_has_its_own_signals(text: str) -> None:
     read(text, "test", is_value=True)
 
 
-@pytest.mark.usefixtures("declared")
 def test_a_plug_ins_action_can_be_allowed() -> None:
     allow_actions("confetti")
     read("@confetti()", "test", is_value=False)

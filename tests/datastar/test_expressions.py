@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import pickle
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +28,14 @@ class Page(Signals):
 
 
 a, b, name, ok, rows = Page.a, Page.b, Page.name, Page.ok, Page.rows
+MINUS_ONE = -1
 
 WRITTEN: dict[str, Callable[[], Code]] = {
     "$a": lambda: a,
     "$a + 1": lambda: a + 1,
     "1 + $a": lambda: 1 + a,
     "$a - 1": lambda: a - 1,
-    "$a - (-1)": lambda: a - int("-1"),
+    "$a - (-1)": lambda: a - MINUS_ONE,
     "1 - $a": lambda: 1 - a,
     "$a - $b - 1": lambda: a - b - 1,
     "$a - ($b - 1)": lambda: a - (b - 1),
@@ -48,7 +50,7 @@ WRITTEN: dict[str, Callable[[], Code]] = {
     "(-$a) ** 2": lambda: (-a) ** 2,
     "(2) ** $a": lambda: 2**a,
     "-$a": lambda: -a,
-    "-(-$a)": lambda: -(-a),
+    "-(-$a)": lambda: operator.neg(-a),
     "+$name": lambda: +name,
     "$a < $b": lambda: a < b,
     "$a <= 3": lambda: a <= 3,
