@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar, cast
 import msgspec
 
 from stario.datastar import events
-from stario.html.errors import MarkupError, describe, near
+from stario.datastar.checking import check
+from stario.html.errors import MarkupError, near
 from stario.html.javascript import Code, literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stario.datastar.data import DataAttributes
+    from stario.datastar.writing import DataAttributes
 
 T = TypeVar("T")
 
@@ -52,9 +53,7 @@ def listen(*listeners: Listener) -> DataAttributes:
 
 def heard(name: str, code: Code) -> Listener:
     """Run code when an event comes that `events.custom` sent: in its reach are `values`, `el` and `evt`."""
-    if not isinstance(code, Code):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise MarkupError(expected="code", came=describe(code), hint='write js("..."): text is never run')
-    return Listener(events.custom_name(name), code)
+    return Listener(events.custom_name(name), check(code, "heard", is_value=False))
 
 
 _READ: Final = re.compile(r"\bvalues\s*\??\.\s*([A-Za-z_]\w*)")

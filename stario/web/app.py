@@ -21,7 +21,7 @@ from starlette.routing import Match, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from stario.datastar import client
-from stario.datastar.data import HEARTBEAT
+from stario.datastar.live import HEARTBEAT
 from stario.html.addresses import strict
 from stario.html.pages import shell
 from stario.web.context import Context

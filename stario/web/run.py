@@ -14,7 +14,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
-from stario.datastar.data import HEARTBEAT
+from stario.datastar.live import HEARTBEAT
 
 if TYPE_CHECKING:
     from types import FrameType

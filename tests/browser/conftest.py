@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from attributes_stage import AttributeStage
 from playwright.sync_api import sync_playwright
 from serving import Server
 
@@ -83,6 +84,14 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def stage(chromium: Browser) -> Iterator[AttributeStage]:
+    """A page on which attributes are put, one case after the other."""
+    stage = AttributeStage(chromium)
+    yield stage
+    stage.close()
 
 
 @contextmanager

@@ -175,7 +175,7 @@ def test_what_only_looks_like_a_dialog_is_left_alone() -> None:
 
 def test_a_script_that_comes_replaces_what_it_stands_in() -> None:
     def view(code: str) -> h.Node:
-        return h.div(id="a")[h.p["x"], h.script[h.js(code)] if code else None]
+        return h.div(id="a")[h.p["x"], h.script[h.Code(code)] if code else None]
 
     assert b"data: mode replace\n" in changes(view(""), view("go()"))
     assert b"data: mode replace\n" in changes(view("go()"), view("stop()"))

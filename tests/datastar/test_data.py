@@ -277,10 +277,10 @@ def test_live_is_one_stream_that_is_kept_open() -> None:
     request = "@get('live', {retry: 'always', retryMaxCount: 1000000000, requestCancellation: 'cleanup'})"
     came = data.live("live")
     assert js("'connecting'") == came["data-signals:_live"]
-    assert js(request) == came["data-init"]
+    assert h.Code(request) == came["data-init"]
     assert came["data-on:visibilitychange__document"].text.endswith(f" else {{ {request}; }} }}")
     assert (
-        js(f"!document.hidden && el.opened && Date.now() - el.heard > 37500 && {request}")
+        h.Code(f"!document.hidden && el.opened && Date.now() - el.heard > 37500 && {request}")
         == came["data-on-interval__duration.1s"]
     )
 

@@ -11,6 +11,7 @@ import pytest
 
 from stario import html as h
 from stario.datastar import Code, client, events, js
+from stario.html.javascript import woven
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -446,7 +447,7 @@ def test_text_is_never_executed(code: Any) -> None:
 
 @pytest.mark.parametrize("end", ["</script>", "</SCRIPT >", "<script>", "<!--", "</script\n>"])
 def test_a_script_cannot_be_ended_by_its_text(end: str) -> None:
-    came = events.execute_script(js("a({}); b('" + end + "')", end), auto_remove=False).decode()
+    came = events.execute_script(woven("a({}); b('" + end + "')", end), auto_remove=False).decode()
     inner = came.partition("<script>")[2].rpartition("</script>")[0]
     assert "<" not in inner
     assert inner.startswith("a('\\u003c")

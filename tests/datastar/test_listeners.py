@@ -66,7 +66,7 @@ def test_an_event_that_never_comes_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("code", ["alert(1)", None, 1])
 def test_text_is_no_listener(code: Any) -> None:
-    with pytest.raises(h.MarkupError, match="expected code, came "):
+    with pytest.raises(h.MarkupError, match="expected an expression for heard, came "):
         heard("datastar-x", code)
 
 
