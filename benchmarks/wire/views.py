@@ -161,8 +161,8 @@ def tile(cell: int, colour: str) -> h.Element:
         {"data-preserve-attr": js("tabindex")},
         id=f"c{cell}",
         tabindex=-1 if cell else 0,
-        style={"--p": HUES.get(colour)},
         aria_label=f"Row {cell // 6 + 1}, column {cell % 6 + 1}, {by}",
+        style={"--p": HUES.get(colour)},
     )[colour[:1] or None]
 
 

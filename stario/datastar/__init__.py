@@ -3,19 +3,21 @@
 Adds msgspec to what `stario.html` needs. Works with every framework that can send `text/event-stream`.
 """
 
-from stario.datastar import at, data, events
+from stario.datastar import at, data, events, listeners
 from stario.datastar.browser import Math, document, el, evt, window
 from stario.datastar.checking import allow_actions, declare
 from stario.datastar.client import ClientError, script
 from stario.datastar.expressions import Expr
 from stario.datastar.frames import Frame
 from stario.datastar.planner import changes, to_events
+from stario.datastar.reading import Limits, SignalsError, decode, read_signals
 from stario.datastar.sequences import do
 from stario.datastar.signal_values import File
 from stario.datastar.signals import Signal, Signals, signal
 from stario.html.javascript import Code, js
 
 __all__ = [
-    "ClientError", "Code", "Expr", "File", "Frame", "Math", "Signal", "Signals", "allow_actions", "at", "changes",
-    "data", "declare", "do", "document", "el", "events", "evt", "js", "script", "signal", "to_events", "window",
+    "ClientError", "Code", "Expr", "File", "Frame", "Limits", "Math", "Signal", "Signals", "SignalsError",
+    "allow_actions", "at", "changes", "data", "declare", "decode", "do", "document", "el", "events", "evt", "js",
+    "listeners", "read_signals", "script", "signal", "to_events", "window",
 ]  # fmt: skip

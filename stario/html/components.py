@@ -22,7 +22,7 @@ from stario.html.protocols import Group
 from stario.html.stubs import stub
 
 if TYPE_CHECKING:
-    from stario.html.compiling.folding import Note
+    from stario.html.compiling.drafts import Note
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")

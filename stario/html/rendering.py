@@ -171,7 +171,7 @@ class Walk:
         if element.content == "raw":
             self.pieces.append(f"{start}{self._raw(element, within)}{element.close}")
             return None
-        if element.tag in _DROPS_FIRST_NEWLINE:
+        if element.tag in DROPS_FIRST_NEWLINE:
             start += first_newline(element.children)
         self.pieces.append(start)
         return iter(element.children), element.close, element
@@ -260,7 +260,7 @@ def _refuse(child: object, path: str) -> NoReturn:
     )
 
 
-_DROPS_FIRST_NEWLINE = frozenset({"pre", "textarea", "listing"})
+DROPS_FIRST_NEWLINE: Final = frozenset({"pre", "textarea", "listing"})
 
 
 def first_newline(children: Iterable[object]) -> str:

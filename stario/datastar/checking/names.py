@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Tree: TypeAlias = "dict[str, Tree | None]"
 
-_ACTIONS: Final = {"get", "post", "put", "patch", "delete", "peek", "setAll", "toggleAll"}
+_ACTIONS: Final = {"get", "post", "put", "patch", "delete", "query", "peek", "setAll", "toggleAll"}
 _PRO: Final = frozenset({"clipboard", "fit", "intl"})
 _OTHERS: Final = {"_live"}  # the stream's state, of data.live
 _declared: Final[set[str]] = set()

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 from stario.html.compiling.trees import keep, name
 
 if TYPE_CHECKING:
-    from stario.html.compiling.folding import Draft, Folder
+    from stario.html.compiling.drafts import Draft
+    from stario.html.compiling.folding import Folder
     from stario.html.nodes import PlainElement
     from stario.html.templates import Kind, Slot
 

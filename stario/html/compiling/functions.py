@@ -11,7 +11,8 @@ import ast
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stario.html.compiling import variants
-from stario.html.compiling.folding import Folder, Note
+from stario.html.compiling.drafts import Note
+from stario.html.compiling.folding import Folder
 from stario.html.compiling.names import Names
 from stario.html.compiling.sources import LeftError, Origin
 from stario.html.compiling.trees import name

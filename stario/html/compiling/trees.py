@@ -103,3 +103,31 @@ def joined(parts: list[str | ast.expr]) -> ast.expr:
     if not pieces:
         return ast.Constant("")
     return pieces[0] if len(pieces) == 1 and isinstance(pieces[0], ast.Constant) else ast.JoinedStr(pieces)
+
+
+def is_async(node: ast.GeneratorExp) -> bool:
+    """Say whether a generator expression is an async one; that of its first iterable is awaited outside."""
+    inside = [node.elt, *(part for loop in node.generators for part in loop.ifs)]
+    inside += [loop.iter for loop in node.generators[1:]]
+    awaits = any(isinstance(inner, ast.Await) for part in inside for inner in ast.walk(part))
+    return awaits or any(loop.is_async for loop in node.generators)
+
+
+def is_only(value: ast.expr, target: ast.expr) -> bool:
+    """Say whether a slot's value is made of nothing but the comprehension's own variable."""
+    return (
+        isinstance(target, ast.Name)
+        and isinstance(value, ast.IfExp)
+        and isinstance(value.body, ast.Name)
+        and value.body.id == target.id
+        and isinstance(value.orelse, ast.IfExp)
+        and isinstance(value.orelse.body, ast.Name)
+        and value.orelse.body.id == target.id
+    )
+
+
+def is_nothing(expression: ast.expr) -> bool:
+    """Say whether a child is a constant that writes nothing."""
+    return isinstance(expression, ast.Constant) and (
+        expression.value is None or type(expression.value) is bool or expression.value == ""
+    )
