@@ -15,6 +15,8 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 
+from stario.datastar.signal_values import sent, taken
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
 
@@ -122,7 +124,7 @@ def _decoded(text: bytes, type: type[T]) -> T:
     if b"\\ud" in text or b"\\uD" in text:  # half a character that somebody typed is U+FFFD, as everywhere
         text = _ESCAPE.sub(lambda match: rb"\ufffd" if match["lone"] else match[0], text)
     try:
-        return msgspec.json.decode(text, type=type)
+        return taken(type, msgspec.json.decode(text, type=sent(type)))
     except msgspec.ValidationError as error:
         raise SignalsError(400, _sentence(str(error))) from None
     except msgspec.DecodeError as error:

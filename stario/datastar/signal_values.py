@@ -5,7 +5,7 @@ Law: msgspec decodes, so what does not fit a class's types is an error that name
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -16,7 +16,7 @@ from stario.datastar.signals import FORMS, Signals
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-S = TypeVar("S", bound=Signals)
+T = TypeVar("T")
 
 
 class File(msgspec.Struct, frozen=True):
@@ -44,23 +44,53 @@ def _plain(value: object) -> Any:
     return msgspec.to_builtins(value)
 
 
-def from_values(kind: type[S], values: Mapping[str, Any]) -> S:
+def from_values(kind: type[T], values: Mapping[str, Any]) -> T:
     """Return an instance of what a page has sent; raises `msgspec.ValidationError`, which names the path.
 
     Signals that were not sent have their defaults, others than the class's are passed over.
     """
-    form = FORMS[kind]
+    return taken(kind, msgspec.convert(values, sent(kind)))
+
+
+def sent(kind: Any) -> Any:
+    """Return the type that msgspec decodes what a page has sent into: that of the names which the page has."""
+    form = FORMS.get(kind) if isinstance(kind, type) else None
+    if form is None or not (form.prefix or form.is_local):
+        return kind
+    return _enclosing(kind) if form.prefix else _renamed(kind)
+
+
+def taken(kind: type[T], decoded: Any) -> T:
+    """Return an instance of a class of signals from what was decoded into its `sent` type; any other value as it is."""
+    form = FORMS.get(cast("Any", kind)) if isinstance(decoded, msgspec.Struct) else None
+    if form is None:
+        return cast("T", decoded)
     if form.prefix:
-        return cast("S", getattr(msgspec.convert(values, _enclosing(cast("Any", kind))), form.prefix))
-    if form.is_local:
-        given = {name: values[form.wire_name(name)] for name in form.fields if form.wire_name(name) in values}
-        return msgspec.convert(given, kind)
-    return msgspec.convert(values, kind)
+        return cast("T", getattr(decoded, form.prefix))
+    return kind(**{name: getattr(decoded, name) for name in form.fields})
 
 
 @cache
 def _enclosing(kind: type[Any]) -> type[msgspec.Struct]:
     """Return what holds a class's signals under its prefix, so that errors name the whole path."""
-    optional = all(field.default is not MISSING or field.default_factory is not MISSING for field in fields(kind))
+    optional = all(_has_default(field) for field in fields(kind))
     held = msgspec.field(default_factory=kind) if optional else msgspec.field()
     return msgspec.defstruct(f"{kind.__name__}Sent", [(FORMS[kind].prefix, kind, held)])
+
+
+@cache
+def _renamed(kind: type[Any]) -> type[msgspec.Struct]:
+    """Return what has a class's signals under the names that stay in the page."""
+    wire_name = FORMS[kind].wire_name
+    found = [(field.name, cast("type", field.type), _default(field)) for field in fields(kind)]
+    return msgspec.defstruct(f"{kind.__name__}Sent", found, rename=wire_name, kw_only=True)
+
+
+def _has_default(field: Field[Any]) -> bool:
+    return field.default is not MISSING or field.default_factory is not MISSING
+
+
+def _default(field: Field[Any]) -> Any:
+    if field.default_factory is not MISSING:
+        return msgspec.field(default_factory=field.default_factory)
+    return msgspec.field(default=field.default) if field.default is not MISSING else msgspec.field()

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from stario import html as h
-from stario.datastar import File, Signal, Signals, data, signal
+from stario.datastar import File, Signal, Signals, SignalsError, data, decode, signal
 from stario.datastar.signal_values import from_values, values_of
 from stario.datastar.signals import named
 
@@ -219,7 +219,7 @@ MALFORMED: list[tuple[type[Signals], dict[str, Any], str]] = [
     (Shop, {"shop": {"count": None}}, r"Expected `int`, got `null` - at `\$.shop.count`"),
     (Shop, {"shop": []}, r"Expected `object`, got `array` - at `\$.shop`"),
     (Named, {}, r"missing required field `name`"),
-    (Menu, {"_open": 1}, r"Expected `bool`, got `int` - at `\$.open`"),
+    (Menu, {"_open": 1}, r"Expected `bool`, got `int` - at `\$._open`"),
 ]
 
 
@@ -227,3 +227,13 @@ MALFORMED: list[tuple[type[Signals], dict[str, Any], str]] = [
 def test_what_does_not_fit_names_its_path(kind: type[Signals], sent: dict[str, Any], said: str) -> None:
     with pytest.raises(msgspec.ValidationError, match=said):
         from_values(kind, sent)
+
+
+@pytest.mark.parametrize(("values", "signals"), OUT)
+def test_a_request_brings_them_in(values: dict[str, Any], signals: Signals) -> None:
+    assert signals == decode("POST", "", msgspec.json.encode(values), type(signals))
+
+
+def test_a_request_that_does_not_fit_names_the_whole_path() -> None:
+    with pytest.raises(SignalsError, match=r"shop\.count: expected int, got str"):
+        decode("POST", "", b'{"shop": {"count": "x"}}', Shop)
