@@ -1,0 +1,113 @@
+"""Stario in Django: nodes as answers, streams, signals, the client's file, the CSRF token.
+
+A stream under WSGI holds a worker of the server until the page goes; under ASGI it does not.
+"""
+
+from __future__ import annotations
+
+from asyncio import iscoroutinefunction
+from contextlib import AbstractContextManager, aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.middleware.csrf import get_token
+from django.urls import get_script_prefix
+from django.utils.decorators import sync_and_async_middleware
+
+from stario.datastar import client, reading, serving, streams
+from stario.html.nodes import Node
+from stario.html.rendering import render
+
+T = TypeVar("T")
+
+
+def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Answer with a page or a part of one."""
+    return HttpResponse(render(node), status=status, headers=headers)
+
+
+class _Stream(StreamingHttpResponse):
+    """Sends under WSGI and under ASGI, whichever kind its source is of."""
+
+    def __init__(self, source: streams.Source, beat: float | None, version: str | None, **options: Any) -> None:
+        self._beat = beat or streams.HEARTBEAT
+        super().__init__(streams.either(source, beat, version), **options)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return streams.driven(self.streaming_content) if self.is_async else super().__iter__()
+
+    async def __aiter__(self) -> AsyncGenerator[bytes]:
+        body: Any = self.streaming_content
+        async with aclosing(body if self.is_async else streams.stream_async(body, heartbeat=self._beat)) as parts:
+            async for part in parts:
+                yield part
+
+
+def stream(
+    source: streams.Source,
+    *,
+    heartbeat: float | None = None,
+    last_event_id: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse | StreamingHttpResponse:
+    """Answer with the events that a source yields: see `stario.datastar.streams`; nothing is a 204.
+
+    Under WSGI the worker draws a plain generator itself; with a `heartbeat` (seconds) a thread does, and signs of life
+    are sent while it waits. Under ASGI that is always so.
+    """
+    if streams.is_nothing(source):
+        return HttpResponse(status=204, headers=headers)
+    return _Stream(source, heartbeat, last_event_id, headers={**streams.HEADERS, **(headers or {})})
+
+
+streaming = serving.streaming(stream)
+
+
+def read_signals(request: HttpRequest, type: type[T]) -> T:
+    """Return the signals of a request; what is none is answered with a 400, too many with a 413."""
+    try:
+        return reading.read_signals(request, type)
+    except reading.SignalsError as error:
+        raise BadRequest(error.message) from None
+
+
+def csrf(request: HttpRequest) -> dict[str, str]:
+    """Return the header that Django wants to see: `at.post("/add", headers=csrf(request))`; one for each request."""
+    token = request.META.setdefault("stario.csrf", get_token(request))  # each get_token masks it anew
+    return {settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"): token}
+
+
+def static_folder() -> tuple[str, str]:
+    """Return the entry of STATICFILES_DIRS that puts the client among the static files."""
+    return "stario", str(client.cache_folder())
+
+
+def mount(app: list[str]) -> None:
+    """Put the middleware that serves the client first in a list, `mount(MIDDLEWARE)`; pages find it."""
+    app.insert(0, f"{__name__}.{serve_client.__name__}")
+
+
+@sync_and_async_middleware
+def serve_client(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Answer for the client's file, unless it is among the static files; let pages find it."""
+    is_static = static_folder() in settings.STATICFILES_DIRS
+
+    def file(request: HttpRequest) -> HttpResponse | None:
+        content = serving.client_file_at(request.method or "", request.path_info)
+        return None if content is None else HttpResponse(content, headers=serving.FILE_HEADERS)
+
+    def around() -> AbstractContextManager[None]:
+        return serving.surrounded(f"{settings.STATIC_URL}stario" if is_static else f"{get_script_prefix()}-")
+
+    async def answer_async(request: HttpRequest) -> Any:
+        with around():
+            return file(request) or await get_response(request)
+
+    def answer(request: HttpRequest) -> Any:
+        with around():
+            return file(request) or get_response(request)
+
+    return answer_async if iscoroutinefunction(get_response) else answer
