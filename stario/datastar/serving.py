@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, MutableMapping
-from contextlib import contextmanager
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeAlias, TypeVar
+from contextlib import contextmanager, suppress
+from functools import update_wrapper
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeAlias, TypeVar, get_type_hints
 
 from stario.datastar import client
 from stario.html.pages import shell
@@ -46,9 +47,15 @@ def client_file(name: str) -> bytes | None:
     return None if found is None else found[1]
 
 
+def surround(folder: str) -> None:
+    """Say where the app at hand serves the client, to all that this context's task goes on to do."""
+    client.own_folder.set(folder)
+    shell.set(client.script)
+
+
 @contextmanager
 def surrounded(folder: str) -> Generator[None]:
-    """Say where the app at hand serves the client."""
+    """Say the same for a time."""
     before = client.own_folder.set(folder)
     around = shell.set(client.script)
     try:
@@ -108,16 +115,29 @@ def streaming(answer: Callable[[Source], R]) -> Callable[[Callable[P, Source | A
     """Return a decorator: a handler that yields, or returns, what `answer`, a host's `stream`, takes."""
 
     def decorate(handler: Callable[P, Source | Awaitable[Source]]) -> Callable[P, Any]:
-        @wraps(handler)
         def answered(*args: P.args, **kwargs: P.kwargs) -> R:
             return answer(handler(*args, **kwargs))  # type: ignore[arg-type]  # a coroutine function has its own
 
-        @wraps(handler)
         async def awaited(*args: P.args, **kwargs: P.kwargs) -> R:
             source: Any = handler(*args, **kwargs)
             return answer(source if isinstance(source, AsyncIterable) else await source)
 
         is_async = inspect.isasyncgenfunction(handler) or inspect.iscoroutinefunction(handler)
-        return awaited if is_async else answered
+        return _named_after(handler, awaited if is_async else answered)
 
     return decorate
+
+
+def _named_after(handler: Any, answering: Any) -> Any:
+    """Let a host that looks at parameters see the handler's; none may see that it is a generator."""
+    update_wrapper(answering, handler)
+    del answering.__wrapped__
+    parameters = inspect.signature(handler).parameters.values()
+    kinds = {each.name: each.annotation for each in parameters if each.annotation is not each.empty}
+    with suppress(NameError):  # of an import that only type checkers see
+        kinds = get_type_hints(SimpleNamespace(__annotations__=kinds), handler.__globals__, include_extras=True)
+    answering.__annotations__ = {**kinds, "return": Any}
+    answering.__signature__ = inspect.Signature(
+        [each.replace(annotation=kinds.get(each.name, each.empty)) for each in parameters], return_annotation=Any
+    )
+    return answering

@@ -247,13 +247,20 @@ def driven(chunks: AsyncGenerator[bytes]) -> Generator[bytes]:
             runner.run(_close(chunks))
 
 
-def either(
+def either_way(
     source: Source, heartbeat: float | None, last_event_id: str | None
-) -> AsyncGenerator[bytes] | Generator[bytes]:
-    """Return a source's events for a host that has both ways: async where the source is."""
+) -> tuple[Generator[bytes] | AsyncGenerator[bytes], AsyncGenerator[bytes]]:
+    """Return a source's events for a host that may take them either way: of the source's own kind, and async."""
+    on_loop = stream_async(source, heartbeat=heartbeat or HEARTBEAT, last_event_id=last_event_id)
     if isinstance(source, AsyncIterable):
-        return stream_async(source, heartbeat=heartbeat or HEARTBEAT, last_event_id=last_event_id)
-    return stream_sync(source, heartbeat=heartbeat, last_event_id=last_event_id)
+        return on_loop, on_loop
+    return stream_sync(source, heartbeat=heartbeat, last_event_id=last_event_id), on_loop
+
+
+async def on_a_loop(chunks: Iterable[bytes] | AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
+    """Give what comes from anything, in a thread where it is plain."""
+    async for chunk in chunks if isinstance(chunks, AsyncIterable) else drawn_in_a_thread(chunks, copy_context()):
+        yield chunk
 
 
 async def while_there(chunks: AsyncGenerator[bytes], is_there: Callable[[], bool]) -> AsyncGenerator[bytes]:

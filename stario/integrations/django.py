@@ -18,6 +18,7 @@ from django.urls import get_script_prefix
 from django.utils.decorators import sync_and_async_middleware
 
 from stario.datastar import client, reading, serving, streams
+from stario.datastar.streams import Source
 from stario.html.nodes import Node
 from stario.html.rendering import render
 
@@ -30,33 +31,32 @@ def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = N
 
 
 class _Stream(StreamingHttpResponse):
-    """Sends under WSGI and under ASGI, whichever kind its source is of."""
+    """Sends under WSGI and under ASGI, whichever kind its source is of, and whatever a middleware puts around it."""
 
-    def __init__(self, source: streams.Source, beat: float | None, version: str | None, **options: Any) -> None:
-        self._beat = beat or streams.HEARTBEAT
-        super().__init__(streams.either(source, beat, version), **options)
+    def __init__(self, source: Source, beat: float | None, version: str | None, **options: Any) -> None:
+        self._ways = streams.either_way(source, beat, version)
+        super().__init__(self._ways[0], **options)
 
     def __iter__(self) -> Iterator[bytes]:
         return streams.driven(self.streaming_content) if self.is_async else super().__iter__()
 
     async def __aiter__(self) -> AsyncGenerator[bytes]:
-        body: Any = self.streaming_content
-        async with aclosing(body if self.is_async else streams.stream_async(body, heartbeat=self._beat)) as parts:
+        own = self._iterator is self._ways[0]
+        async with aclosing(self._ways[1] if own else streams.on_a_loop(self._iterator)) as parts:
             async for part in parts:
                 yield part
 
 
 def stream(
-    source: streams.Source,
+    source: Source,
     *,
     heartbeat: float | None = None,
     last_event_id: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse | StreamingHttpResponse:
-    """Answer with the events that a source yields: see `stario.datastar.streams`; nothing is a 204.
+    """Answer with the events that a source yields; nothing is a 204. Under ASGI, `heartbeat` is 15 seconds.
 
-    Under WSGI the worker draws a plain generator itself; with a `heartbeat` (seconds) a thread does, and signs of life
-    are sent while it waits. Under ASGI that is always so.
+    Under WSGI a plain generator is drawn by the worker, without signs of life, or with a `heartbeat` by a thread.
     """
     if streams.is_nothing(source):
         return HttpResponse(status=204, headers=headers)

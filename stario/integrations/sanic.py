@@ -70,8 +70,7 @@ def mount(app: Sanic[Any, Any]) -> None:
         return HTTPResponse(content, headers=serving.FILE_HEADERS)
 
     async def surround(request: Request) -> None:
-        request.ctx.stario = around = serving.surrounded(serving.FOLDER)
-        around.__enter__()
+        serving.surround(serving.FOLDER)
 
     app.add_route(client, f"{serving.FOLDER}/<name:str>", name="stario_client")
     app.register_middleware(surround, "request")

@@ -49,4 +49,4 @@ def program(*more: Any) -> Litestar:
 
 
 def serve() -> AbstractContextManager[int]:
-    return serving(program(asgi("/below", is_mount=True)(program())))
+    return serving(program(asgi("/below", is_mount=True, copy_scope=True)(program())))

@@ -9,7 +9,7 @@ import asyncio
 import threading
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import msgspec
 
@@ -76,6 +76,9 @@ def framed() -> Iterator[Frame]:
 class Quiet:
     """Sources that have nothing to say and say when they are closed."""
 
+    now: ClassVar[Quiet]
+    """The ones of the test at hand."""
+
     def __init__(self) -> None:
         self.closed = threading.Event()
         self.ended = threading.Event()
@@ -105,8 +108,6 @@ class Quiet:
             self.closed.set()
 
 
-quiet = Quiet()
-
 
 def answers(host: Any) -> dict[str, Callable[[], Any]]:
     """Return what is answered without a look at the request, with a host's functions, by address."""
@@ -120,9 +121,9 @@ def answers(host: Any) -> dict[str, Callable[[], Any]]:
         "/one": lambda: host.stream(EVENTS[0]),
         "/node": lambda: host.stream(view("x")),
         "/nothing": lambda: host.stream([]),
-        "/quiet": lambda: host.stream(quiet.waiting(), heartbeat=OFTEN),
-        "/plain": lambda: host.stream(quiet.plain(), heartbeat=OFTEN),
-        "/stuck": lambda: host.stream(quiet.stuck(), heartbeat=OFTEN),
+        "/quiet": lambda: host.stream(Quiet.now.waiting(), heartbeat=OFTEN),
+        "/plain": lambda: host.stream(Quiet.now.plain(), heartbeat=OFTEN),
+        "/stuck": lambda: host.stream(Quiet.now.stuck(), heartbeat=OFTEN),
     }
 
 
