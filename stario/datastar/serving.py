@@ -7,7 +7,7 @@ Laws. Only a name that holds a known hash is answered, with the bytes of that ha
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from contextlib import contextmanager, suppress
 from functools import update_wrapper
 from types import SimpleNamespace
@@ -30,6 +30,7 @@ FILE_HEADERS: Final = {
 }
 
 P = ParamSpec("P")
+Q = TypeVar("Q")
 R = TypeVar("R")
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -111,6 +112,22 @@ def client_file_at(method: str, path: str) -> bytes | None:
     return client_file(name) if folder == FOLDER and method in ("GET", "HEAD") else None
 
 
+def around(get_response: Callable[[Q], Any], look: Callable[[Q], tuple[str, Any | None]]) -> Callable[[Q], Any]:
+    """Return a middleware's function, async when what it wraps is; `look` gives the folder, and an answer of its own."""
+
+    async def answer_async(request: Q) -> Any:
+        folder, own = look(request)
+        with surrounded(folder):
+            return await get_response(request) if own is None else own
+
+    def answer(request: Q) -> Any:
+        folder, own = look(request)
+        with surrounded(folder):
+            return get_response(request) if own is None else own
+
+    return answer_async if inspect.iscoroutinefunction(get_response) else answer
+
+
 def streaming(answer: Callable[[Source], R]) -> Callable[[Callable[P, Source | Awaitable[Source]]], Callable[P, Any]]:
     """Return a decorator: a handler that yields, or returns, what `answer`, a host's `stream`, takes."""
 
@@ -120,10 +137,10 @@ def streaming(answer: Callable[[Source], R]) -> Callable[[Callable[P, Source | A
 
         async def awaited(*args: P.args, **kwargs: P.kwargs) -> R:
             source: Any = handler(*args, **kwargs)
-            return answer(source if isinstance(source, AsyncIterable) else await source)
+            return answer(source if hasattr(source, "__aiter__") else await source)
 
         is_async = inspect.isasyncgenfunction(handler) or inspect.iscoroutinefunction(handler)
-        return _named_after(handler, awaited if is_async else answered)
+        return _named_after(handler, awaited if is_async else answered)  # type: ignore[no-any-return]  # as given
 
     return decorate
 

@@ -1,10 +1,10 @@
 """Streams for any host: what a generator yields becomes bytes, with signs of life while it waits.
 
 Laws. A generator is drawn in one place from its first step to its close: a task of its own under an event loop, a
-thread of its own where it is a plain one there, the worker itself under WSGI; it goes on only when what it gave has been
-taken. It is closed when its stream is, whoever ended it. Views are compared with what this stream has sent, events go
-out as they are, once they are seen to be whole ones. It runs in the context in which the answer was made, so what the
-host keeps about the request is there.
+thread of its own where it is a plain one there, the worker itself under WSGI. It goes on only when what it gave has
+been taken. It is closed when its stream is, whoever ended it. Views are compared with what this stream has sent, events
+go out as they are, once they are seen to be whole ones. It runs in the context in which the answer was made, so what
+the host keeps about the request is there.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sized
+from contextlib import aclosing
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, Union
 
 from stario.datastar import events
-from stario.datastar.data import HEARTBEAT
+from stario.datastar.data import HEARTBEAT as HEARTBEAT
 from stario.datastar.frames import Frame
 from stario.datastar.threads import drawn_in_a_thread
 from stario.datastar.versions import version_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from stario.html.nodes import Node
 
 Item: TypeAlias = Union[bytes, Frame, "Node"]
-Source: TypeAlias = Union[Iterable[Item], AsyncIterable[Item], bytes, Frame, HTMLNode, None]
+Source: TypeAlias = Iterable[Item] | AsyncIterable[Item] | bytes | Frame | HTMLNode | None
 
 HEADERS: Final = {"content-type": "text/event-stream", "cache-control": "no-cache", "x-accel-buffering": "no"}
 """No proxy keeps events back, none keeps them; nothing here that HTTP/2 forbids."""
@@ -110,9 +111,7 @@ def stream_async(
     return _events(source, heartbeat, Telling(last_event_id), copy_context())
 
 
-async def _events(
-    source: Source, heartbeat: float | None, telling: Telling, context: Context
-) -> AsyncGenerator[bytes]:
+async def _events(source: Source, heartbeat: float | None, telling: Telling, context: Context) -> AsyncGenerator[bytes]:
     clock = asyncio.get_running_loop().time
     drawing = Drawing(source, context)
     until = None if heartbeat is None else clock() + min(OPENING, heartbeat)
@@ -222,11 +221,12 @@ def stream_sync(
 
 
 def _drawn(items: Iterable[Item], telling: Telling, context: Context) -> Generator[bytes]:
-    rest = iter(items)
+    rest: Any = iter(items)
     until = time.monotonic() + OPENING
     try:
-        while (item := context.run(next, rest, _OVER)) is not _OVER:
-            body = context.run(telling.events, item)
+        step: Any = context.run
+        while (item := step(next, rest, _OVER)) is not _OVER:
+            body: bytes = step(telling.events, item)
             if body or time.monotonic() >= until:
                 yield body or BEAT
                 until = time.monotonic() + HEARTBEAT
@@ -237,14 +237,15 @@ def _drawn(items: Iterable[Item], telling: Telling, context: Context) -> Generat
 def _done_already() -> None: ...
 
 
-def driven(chunks: AsyncGenerator[bytes]) -> Generator[bytes]:
+def driven(chunks: AsyncIterable[bytes]) -> Generator[bytes]:
     """Give what comes from an event loop of its own, which turns while the next is waited for."""
+    rest = on_a_loop(chunks)
     with asyncio.Runner() as runner:
         try:
-            while (body := runner.run(_next(chunks))) is not None:
+            while (body := runner.run(_next(rest))) is not None:
                 yield body
         finally:
-            runner.run(_close(chunks))
+            runner.run(_close(rest))
 
 
 def either_way(
@@ -258,9 +259,11 @@ def either_way(
 
 
 async def on_a_loop(chunks: Iterable[bytes] | AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
-    """Give what comes from anything, in a thread where it is plain."""
-    async for chunk in chunks if isinstance(chunks, AsyncIterable) else drawn_in_a_thread(chunks, copy_context()):
-        yield chunk
+    """Give what comes from anything, in a thread where it is plain; it is closed with this."""
+    rest: Any = aiter(chunks) if isinstance(chunks, AsyncIterable) else drawn_in_a_thread(chunks, copy_context())
+    async with aclosing(rest):
+        async for chunk in rest:
+            yield chunk
 
 
 async def while_there(chunks: AsyncGenerator[bytes], is_there: Callable[[], bool]) -> AsyncGenerator[bytes]:

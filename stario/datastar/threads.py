@@ -69,5 +69,5 @@ class Worker:
                 continue
             try:
                 answer.set_result(function(*arguments))
-            except BaseException as error:  # noqa: BLE001  # of the source: whoever asked gets it
+            except BaseException as error:  # of the source: whoever asked gets it
                 answer.set_exception(error)

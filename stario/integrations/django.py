@@ -5,9 +5,7 @@ A stream under WSGI holds a worker of the server until the page goes; under ASGI
 
 from __future__ import annotations
 
-from asyncio import iscoroutinefunction
-from contextlib import AbstractContextManager, aclosing
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -33,18 +31,17 @@ def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = N
 class _Stream(StreamingHttpResponse):
     """Sends under WSGI and under ASGI, whichever kind its source is of, and whatever a middleware puts around it."""
 
+    _iterator: Any  # what is sent at last; Django's types leave it out
+
     def __init__(self, source: Source, beat: float | None, version: str | None, **options: Any) -> None:
         self._ways = streams.either_way(source, beat, version)
         super().__init__(self._ways[0], **options)
 
     def __iter__(self) -> Iterator[bytes]:
-        return streams.driven(self.streaming_content) if self.is_async else super().__iter__()
+        return streams.driven(self._iterator) if self.is_async else super().__iter__()
 
-    async def __aiter__(self) -> AsyncGenerator[bytes]:
-        own = self._iterator is self._ways[0]
-        async with aclosing(self._ways[1] if own else streams.on_a_loop(self._iterator)) as parts:
-            async for part in parts:
-                yield part
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return streams.on_a_loop(self._ways[1] if self._iterator is self._ways[0] else self._iterator)
 
 
 def stream(
@@ -87,7 +84,7 @@ def static_folder() -> tuple[str, str]:
 
 def mount(app: list[str]) -> None:
     """Put the middleware that serves the client first in a list, `mount(MIDDLEWARE)`; pages find it."""
-    app.insert(0, f"{__name__}.{serve_client.__name__}")
+    app.insert(0, f"{__name__}.serve_client")
 
 
 @sync_and_async_middleware
@@ -95,19 +92,9 @@ def serve_client(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRe
     """Answer for the client's file, unless it is among the static files; let pages find it."""
     is_static = static_folder() in settings.STATICFILES_DIRS
 
-    def file(request: HttpRequest) -> HttpResponse | None:
+    def look(request: HttpRequest) -> tuple[str, HttpResponse | None]:
         content = serving.client_file_at(request.method or "", request.path_info)
-        return None if content is None else HttpResponse(content, headers=serving.FILE_HEADERS)
+        folder = f"{settings.STATIC_URL}stario" if is_static else f"{get_script_prefix()}-"
+        return folder, None if content is None else HttpResponse(content, headers=serving.FILE_HEADERS)
 
-    def around() -> AbstractContextManager[None]:
-        return serving.surrounded(f"{settings.STATIC_URL}stario" if is_static else f"{get_script_prefix()}-")
-
-    async def answer_async(request: HttpRequest) -> Any:
-        with around():
-            return file(request) or await get_response(request)
-
-    def answer(request: HttpRequest) -> Any:
-        with around():
-            return file(request) or get_response(request)
-
-    return answer_async if iscoroutinefunction(get_response) else answer
+    return serving.around(get_response, look)

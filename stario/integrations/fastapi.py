@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def signals(type: type[T]) -> Any:
-    """Return the dependency that reads signals: `async def add(cart: Annotated[Cart, signals(Cart)])`."""
+    """Return a dependency, for `async def add(cart: Annotated[Cart, signals(Cart)])`."""
     return Depends(_reader(type))
 
 

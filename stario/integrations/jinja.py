@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["include", "mount", "read_signals", "respond", "stream"]
 
 
-def mount(app: Environment, **components: Callable[..., Any]) -> None:
+def mount(app: Environment, **components: Callable[..., Node]) -> None:
     """Let templates call components by name, and `datastar()` for the client's tag.
 
     `{{ card(title="Tea") }}`, and with children `{% call card(title="Tea") %} ... {% endcall %}`.
     """
-    app.globals["datastar"] = client.script
-    app.globals.update({name: _callable(component) for name, component in components.items()})
+    known: dict[str, Any] = app.globals  # whatever they are, Jinja's types know only its own
+    known["datastar"] = client.script
+    known.update({name: _callable(component) for name, component in components.items()})
 
 
-def _callable(component: Callable[..., Any]) -> Callable[..., Node]:
-    def call(*values: Any, caller: Callable[[], str] | None = None, **named: Any) -> Node:
+def _callable(component: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*values: Any, caller: Callable[[], str] | None = None, **named: Any) -> Any:
         node = component(*values, **named)
         return node if caller is None else node[Markup(caller())]
 

@@ -38,8 +38,7 @@ def stream(
     if streams.is_nothing(source):
         return Response(None, status_code=204, headers=headers)
     body = streams.stream_async(source, heartbeat=heartbeat, last_event_id=last_event_id)
-    own = {name: value for name, value in streams.HEADERS.items() if name != "content-type"}
-    return Stream(body, status_code=200, media_type=streams.HEADERS["content-type"], headers={**own, **(headers or {})})
+    return Stream(body, status_code=200, headers={**streams.HEADERS, **(headers or {})})
 
 
 streaming = serving.streaming(stream)

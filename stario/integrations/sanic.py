@@ -73,4 +73,4 @@ def mount(app: Sanic[Any, Any]) -> None:
         serving.surround(serving.FOLDER)
 
     app.add_route(client, f"{serving.FOLDER}/<name:str>", name="stario_client")
-    app.register_middleware(surround, "request")
+    app.register_middleware(surround, "request")  # pyright: ignore[reportUnknownMemberType]

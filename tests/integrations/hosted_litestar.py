@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Litestar, Request, asgi, get, route
+from litestar import Litestar, Request, get, route
 from programs import Cart, answers, view, views, views_async
-from servers import asgi as serving
+from servers import asgi
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from stario.integrations import litestar as host
 
@@ -41,12 +43,12 @@ async def decorated(request: Request[Any, Any, Any]) -> AsyncIterator[Any]:
         yield node
 
 
-def program(*more: Any) -> Litestar:
+def program() -> Litestar:
     handlers = [answering(path, make) for path, make in answers(host).items()]
-    app = Litestar([*handlers, signals, resumed, decorated, *more], openapi_config=None)
+    app = Litestar([*handlers, signals, resumed, decorated], openapi_config=None)
     host.mount(app)
     return app
 
 
 def serve() -> AbstractContextManager[int]:
-    return serving(program(asgi("/below", is_mount=True, copy_scope=True)(program())))
+    return asgi(Starlette(routes=[Mount("/below", app=program()), Mount("/", app=program())]))

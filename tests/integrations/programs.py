@@ -19,7 +19,6 @@ from stario.datastar import Frame, events
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
-    from contextlib import AbstractContextManager
 
 LONGEST = 10.0
 """Seconds after which a test is taken to hang; no test comes near."""
@@ -106,7 +105,6 @@ class Quiet:
             yield EVENTS[0]
         finally:
             self.closed.set()
-
 
 
 def answers(host: Any) -> dict[str, Callable[[], Any]]:

@@ -173,7 +173,10 @@ def test_wrong_signals_are_a_400(host: Client, text: str) -> None:
 
 def test_more_than_a_mebibyte_of_signals_is_refused(host: Client) -> None:
     body = b'{"name": "' + b"x" * (1 << 20) + b'"}'
-    assert host.ask("/signals", "POST", body, content_type="application/json").status in (413, 400)  # Django: always 400
+    assert host.ask("/signals", "POST", body, content_type="application/json").status in (
+        413,
+        400,
+    )  # Django: always 400
 
 
 # -- the client's file
