@@ -113,7 +113,7 @@ def client_file_at(method: str, path: str) -> bytes | None:
 
 
 def around(get_response: Callable[[Q], Any], look: Callable[[Q], tuple[str, Any | None]]) -> Callable[[Q], Any]:
-    """Return a middleware's function, async when what it wraps is; `look` gives the folder, and an answer of its own."""
+    """Return a middleware's function, async when what it wraps is; `look` gives the folder and an answer, or None."""
 
     async def answer_async(request: Q) -> Any:
         folder, own = look(request)

@@ -125,8 +125,9 @@ async def _events(source: Source, heartbeat: float | None, telling: Telling, con
                     yield BEAT
             if (item := coming.result()) is _OVER:
                 return
-            if body := context.run(telling.events, item):
-                yield body
+            body = context.run(telling.events, item)
+            if body or (until is not None and clock() >= until):
+                yield body or BEAT
                 until = None if heartbeat is None else clock() + heartbeat
     finally:
         await drawing.close()

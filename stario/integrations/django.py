@@ -1,7 +1,4 @@
-"""Stario in Django: nodes as answers, streams, signals, the client's file, the CSRF token.
-
-A stream under WSGI holds a worker of the server until the page goes; under ASGI it does not.
-"""
+"""Stario in Django: nodes as answers, streams (under WSGI each holds a worker), signals, the client's file, CSRF."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def signals(type: type[T]) -> Any:
-    """Return a dependency, for `async def add(cart: Annotated[Cart, signals(Cart)])`."""
+    """Make a dependency of signals: a parameter is written `cart: Annotated[Cart, signals(Cart)]`."""
     return Depends(_reader(type))
 
 
