@@ -140,6 +140,7 @@ class Drawing:
         self._loop = asyncio.get_running_loop()
         self._asked: asyncio.Future[None] = self._loop.create_future()
         self._coming: asyncio.Future[Any] = self._loop.create_future()
+        self._closes = False
         self._task = self._loop.create_task(self._draw(_as_async(source, context)), context=context)
         _under_way.add(self._task)
         self._task.add_done_callback(_done)
@@ -159,6 +160,8 @@ class Drawing:
                 await self._asked
             self._coming.set_result(_OVER)
         except Exception as error:
+            if self._closes:  # nobody waits for it any more
+                raise
             self._coming.set_exception(error)
         except BaseException:  # cancelled, by close or by the source itself
             self._coming.cancel()
@@ -169,6 +172,7 @@ class Drawing:
 
     async def close(self) -> None:
         """Close the source, and wait until it is."""
+        self._closes = True
         self._task.cancel()
         await asyncio.wait({self._task})
 

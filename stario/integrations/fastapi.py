@@ -17,7 +17,11 @@ T = TypeVar("T")
 
 
 def signals(type: type[T]) -> Any:
-    """Make a dependency of signals: a parameter is written `cart: Annotated[Cart, signals(Cart)]`."""
+    """Return the dependency that reads signals.
+
+    >>> from typing import Annotated
+    >>> async def add(cart: Annotated[dict[str, int], signals(dict[str, int])]) -> None: ...
+    """
     return Depends(_reader(type))
 
 

@@ -33,7 +33,7 @@ def mount(app: Environment, **components: Callable[..., Node]) -> None:
 def _callable(component: Callable[..., Any]) -> Callable[..., Any]:
     def call(*values: Any, caller: Callable[[], str] | None = None, **named: Any) -> Any:
         node = component(*values, **named)
-        return node if caller is None else node[Markup(caller())]
+        return node if caller is None else respond(node[Markup(caller())])  # a call block has to be text
 
     return call
 

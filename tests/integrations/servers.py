@@ -34,7 +34,7 @@ def wsgi(app: Any) -> Iterator[int]:
 def asgi(app: Any) -> Iterator[int]:
     """Serve an ASGI app with uvicorn."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="auto", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
 
     async def run() -> None:
         await server.serve([listener])
