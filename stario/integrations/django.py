@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from django.conf import settings
+from django import conf
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
@@ -71,7 +71,7 @@ def read_signals(request: HttpRequest, type: type[T]) -> T:
 def csrf(request: HttpRequest) -> dict[str, str]:
     """Return the header that Django wants to see: `at.post("/add", headers=csrf(request))`; one for each request."""
     token = request.META.setdefault("stario.csrf", get_token(request))  # each get_token masks it anew
-    return {settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"): token}
+    return {conf.settings.CSRF_HEADER_NAME.removeprefix("HTTP_").replace("_", "-"): token}
 
 
 def static_folder() -> tuple[str, str]:
@@ -87,11 +87,11 @@ def mount(app: list[str]) -> None:
 @sync_and_async_middleware
 def serve_client(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
     """Answer for the client's file, unless it is among the static files; let pages find it."""
-    is_static = static_folder() in settings.STATICFILES_DIRS
+    is_static = static_folder() in conf.settings.STATICFILES_DIRS
 
     def look(request: HttpRequest) -> tuple[str, HttpResponse | None]:
         content = serving.client_file_at(request.method or "", request.path_info)
-        folder = f"{settings.STATIC_URL}stario" if is_static else f"{get_script_prefix()}-"
+        folder = f"{conf.settings.STATIC_URL}stario" if is_static else f"{get_script_prefix()}-"
         return folder, None if content is None else HttpResponse(content, headers=serving.FILE_HEADERS)
 
     return serving.around(get_response, look)

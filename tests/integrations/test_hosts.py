@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ HOSTS = {
     "sanic": "serve", "aiohttp": "serve", "flask": "serve", "django by wsgi": "serve_by_wsgi",
     "django by asgi": "serve_by_asgi",
 }  # fmt: skip
+READS_NO_JSON = tuple(map(int, version("python-fasthtml").split("."))) >= (0, 14, 14)
 JAVASCRIPT = b"the client"
 VERSION = client_module.Version("9.0.0", hashlib.sha256(JAVASCRIPT).hexdigest(), "https://cdn.example/9.js")
 
@@ -163,12 +165,12 @@ def test_no_signals_are_defaults(host: Client) -> None:
 
 
 @pytest.mark.parametrize("text", ['{"count": "x"}', "{", "[]", '{"a":' + "[" * 40 + "]" * 40 + "}", "\ud800"])
-def test_wrong_signals_are_a_400(host: Client, text: str) -> None:
+def test_wrong_signals_are_a_400(host: Client, text: str, request: pytest.FixtureRequest) -> None:
     body = text.encode("utf-8", "surrogatepass")
-    assert [400, 400] == [
-        host.ask(f"/signals?datastar={quote(body)}").status,
-        host.ask("/signals", "POST", body, content_type="application/json").status,
-    ]
+    assert 400 == host.ask(f"/signals?datastar={quote(body)}").status
+    if "fasthtml" in request.node.name and not READS_NO_JSON:
+        pytest.skip("this FastHTML parses JSON before any handler, and answers what is none with a 500")
+    assert 400 == host.ask("/signals", "POST", body, content_type="application/json").status
 
 
 def test_more_than_a_mebibyte_of_signals_is_refused(host: Client) -> None:
