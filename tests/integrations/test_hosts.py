@@ -126,6 +126,12 @@ def test_a_generator_that_waits_within_a_step_is_closed_after_it(host: Client, q
     assert quiet.closed.wait(LONGEST)
 
 
+def test_a_head_request_is_answered_without_the_stream(host: Client, quiet: Quiet) -> None:
+    status, headers, body = host.ask("/quiet", "HEAD")
+    assert b"" == body
+    assert status == 405 or (status, headers["cache-control"]) == (200, "no-cache")
+
+
 def test_a_page_that_has_the_first_view_gets_what_comes_after(host: Client) -> None:
     answer = host.ask("/resumed", last_event_id=version_of(view("a")))
     version = version_of(view("b"))
