@@ -7,7 +7,8 @@ Laws. Only a name that holds a known hash is answered, with the bytes of that ha
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from functools import update_wrapper
 from types import SimpleNamespace
@@ -64,6 +65,18 @@ def surrounded(folder: str) -> Generator[None]:
     finally:
         shell.reset(around)
         client.own_folder.reset(before)
+
+
+def checked(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Return an answer's headers; raises `ValueError` for one that a server would not send, or would send as two."""
+    for name, value in (headers or {}).items():
+        if not _HEADER_NAME.fullmatch(name) or _NOT_IN_A_HEADER.search(value):
+            raise ValueError(f"expected the header {name!r} in one line, its name a token, came {value!r}")
+    return dict(headers or {})
+
+
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
+_NOT_IN_A_HEADER: Final = re.compile(r"[\r\n\0]")
 
 
 class ClientOverASGI:

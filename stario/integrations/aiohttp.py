@@ -24,7 +24,9 @@ T = TypeVar("T")
 
 def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
     """Answer with a page or a part of one."""
-    return web.Response(text=str(render(node)), status=status, headers=headers, content_type="text/html")
+    return web.Response(
+        text=str(render(node)), status=status, headers=serving.checked(headers), content_type="text/html"
+    )
 
 
 def stream(
@@ -36,9 +38,9 @@ def stream(
 ) -> web.StreamResponse:
     """Answer with the events that a source yields: see `stario.datastar.streams`; nothing is a 204."""
     if streams.is_nothing(source):
-        return web.Response(status=204, headers=headers)
+        return web.Response(status=204, headers=serving.checked(headers))
     body = streams.stream_async(source, heartbeat=heartbeat, last_event_id=last_event_id)
-    return _Stream(body, {**streams.HEADERS, **(headers or {})})
+    return _Stream(body, {**streams.HEADERS, **serving.checked(headers)})
 
 
 class _Stream(web.StreamResponse):

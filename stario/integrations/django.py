@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """Answer with a page or a part of one."""
-    return HttpResponse(render(node), status=status, headers=headers)
+    return HttpResponse(render(node), status=status, headers=serving.checked(headers))
 
 
 class _Stream(StreamingHttpResponse):
@@ -53,8 +53,8 @@ def stream(
     Under WSGI a plain generator is drawn by the worker, without signs of life, or with a `heartbeat` by a thread.
     """
     if streams.is_nothing(source):
-        return HttpResponse(status=204, headers=headers)
-    return _Stream(source, heartbeat, last_event_id, headers={**streams.HEADERS, **(headers or {})})
+        return HttpResponse(status=204, headers=serving.checked(headers))
+    return _Stream(source, heartbeat, last_event_id, headers={**streams.HEADERS, **serving.checked(headers)})
 
 
 streaming = serving.streaming(stream)

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Answer with a page or a part of one."""
-    return Response(render(node), status, headers, mimetype="text/html")
+    return Response(render(node), status, serving.checked(headers), mimetype="text/html")
 
 
 def stream(
@@ -40,10 +40,11 @@ def stream(
     The worker draws the generator itself; with a `heartbeat` (seconds) a thread does, and signs of life are sent while
     it waits. Without, let it yield None now and then: only a write shows that a page is gone.
     """
+    own = serving.checked(headers)
     if streams.is_nothing(source):
-        return Response(status=204, headers=headers)
+        return Response(status=204, headers=own)
     body = streams.stream_sync(source, heartbeat=heartbeat, last_event_id=last_event_id)
-    return Response(stream_with_context(body), headers={**streams.HEADERS, **(headers or {})})
+    return Response(stream_with_context(body), headers={**streams.HEADERS, **own})
 
 
 streaming = serving.streaming(stream)

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = None) -> Response[str]:
     """Answer with a page or a part of one."""
-    return Response(str(render(node)), status_code=status, headers=headers, media_type=MediaType.HTML)
+    return Response(str(render(node)), status_code=status, headers=serving.checked(headers), media_type=MediaType.HTML)
 
 
 def stream(
@@ -36,9 +36,9 @@ def stream(
 ) -> Response[Any]:
     """Answer with the events that a source yields: see `stario.datastar.streams`; nothing is a 204."""
     if streams.is_nothing(source):
-        return Response(None, status_code=204, headers=headers)
+        return Response(None, status_code=204, headers=serving.checked(headers))
     body = streams.stream_async(source, heartbeat=heartbeat, last_event_id=last_event_id)
-    return Stream(body, status_code=200, headers={**streams.HEADERS, **(headers or {})})
+    return Stream(body, status_code=200, headers={**streams.HEADERS, **serving.checked(headers)})
 
 
 streaming = serving.streaming(stream)

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Answer with a page or a part of one."""
-    return Response(str(render(node)), status, dict(headers or {}), mimetype="text/html")
+    return Response(str(render(node)), status, serving.checked(headers), mimetype="text/html")
 
 
 def stream(
@@ -34,9 +34,9 @@ def stream(
 ) -> Response:
     """Answer with the events that a source yields: see `stario.datastar.streams`; nothing is a 204."""
     if streams.is_nothing(source):
-        return Response("", 204, dict(headers or {}))
+        return Response("", 204, serving.checked(headers))
     body = streams.stream_async(source, heartbeat=heartbeat, last_event_id=last_event_id)
-    answer = Response(body, 200, {**streams.HEADERS, **(headers or {})})
+    answer = Response(body, 200, {**streams.HEADERS, **serving.checked(headers)})
     answer.timeout = None  # Quart ends an answer after a minute
     return answer
 

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = None) -> HTTPResponse:
     """Answer with a page or a part of one."""
-    return HTTPResponse(str(render(node)), status, dict(headers or {}), "text/html; charset=utf-8")
+    return HTTPResponse(str(render(node)), status, serving.checked(headers), "text/html; charset=utf-8")
 
 
 def stream(
@@ -37,7 +37,7 @@ def stream(
 ) -> HTTPResponse | ResponseStream:
     """Answer with the events that a source yields: see `stario.datastar.streams`; nothing is a 204."""
     if streams.is_nothing(source):
-        return HTTPResponse(None, 204, dict(headers or {}))
+        return HTTPResponse(None, 204, serving.checked(headers))
     body = streams.stream_async(source, heartbeat=heartbeat, last_event_id=last_event_id)
 
     async def write(answer: Any) -> None:
@@ -46,7 +46,7 @@ def stream(
                 await answer.write(chunk)
 
     own = {name: value for name, value in streams.HEADERS.items() if name != "content-type"}
-    return ResponseStream(write, 200, {**own, **(headers or {})}, streams.HEADERS["content-type"])
+    return ResponseStream(write, 200, {**own, **serving.checked(headers)}, streams.HEADERS["content-type"])
 
 
 streaming = serving.streaming(stream)

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 def respond(node: Node, status: int = 200, headers: Mapping[str, str] | None = None) -> HTMLResponse:
     """Answer with a page or a part of one."""
-    return HTMLResponse(render(node), status, headers)
+    return HTMLResponse(render(node), status, serving.checked(headers))
 
 
 def stream(
@@ -38,9 +38,9 @@ def stream(
 ) -> Response:
     """Answer with the events that a source yields: see `stario.datastar.streams`; nothing is a 204."""
     if streams.is_nothing(source):
-        return Response(status_code=204, headers=headers)
+        return Response(status_code=204, headers=serving.checked(headers))
     body = streams.stream_async(source, heartbeat=heartbeat, last_event_id=last_event_id)
-    return _Stream(body, headers={**streams.HEADERS, **(headers or {})})
+    return _Stream(body, headers={**streams.HEADERS, **serving.checked(headers)})
 
 
 class _Stream(StreamingResponse):

@@ -6,7 +6,7 @@ import hashlib
 import json
 from importlib import import_module
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -19,7 +19,7 @@ from stario.datastar.streams import BEAT
 from stario.datastar.versions import version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HOSTS = {
     "starlette": "serve", "fastapi": "serve", "fasthtml": "serve", "litestar": "serve", "quart": "serve",
@@ -75,6 +75,24 @@ def test_a_page_is_byte_for_byte_the_same_in_every_host(host: Client) -> None:
     with surrounded("/-"):
         expected = str(page()).encode()
     assert expected == host.ask("/page").body
+
+
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "respond": lambda host, headers: host.respond("x", headers=headers),
+    "stream": lambda host, headers: host.stream(EVENTS, headers=headers),
+    "stream of nothing": lambda host, headers: host.stream(None, headers=headers),
+}
+
+
+@pytest.mark.parametrize("name", sorted({name.split()[0] for name in HOSTS}))
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize("header", [("x-tea", "a\r\nb"), ("x-tea", "a\0"), ("x tea", "a"), ("", "a")])
+def test_a_header_that_is_no_single_line_is_refused_by_its_name(
+    name: str, answer: Callable[..., Any], header: tuple[str, str]
+) -> None:
+    host = import_module(f"stario.integrations.{name}")
+    with pytest.raises(ValueError, match=f"expected the header {header[0]!r} in one line"):
+        answer(host, dict([header]))
 
 
 # -- streams
