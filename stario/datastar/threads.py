@@ -11,7 +11,7 @@ import logging
 from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _log = logging.getLogger("stario")
 _OVER = object()
+
+last_acts: Final[dict[Callable[[], object], None]] = {}
+"""What is done, in order and once, in each such thread when its generator is closed: a host has it give back what it
+keeps by thread."""
 
 
 async def drawn_in_a_thread(source: Iterable[T], context: Context) -> AsyncGenerator[T]:
@@ -36,10 +40,11 @@ async def drawn_in_a_thread(source: Iterable[T], context: Context) -> AsyncGener
 
 
 def _close(run: Callable[..., object], rest: object) -> None:
-    try:
-        run(getattr(rest, "close", _nothing))
-    except Exception as error:  # nobody waits for it any more
-        _log.error("the generator of a stream raised when it was closed: %r", error, exc_info=error)
+    for act in (getattr(rest, "close", _nothing), *last_acts):
+        try:
+            run(act)
+        except Exception as error:  # nobody waits for it any more
+            _log.error("the generator of a stream raised when it was closed: %r", error, exc_info=error)
 
 
 def _nothing() -> None: ...

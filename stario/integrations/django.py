@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 from django import conf
 from django.core.exceptions import BadRequest
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.urls import get_script_prefix
 from django.utils.decorators import sync_and_async_middleware
 
-from stario.datastar import client, reading, serving, streams
+from stario.datastar import client, reading, serving, streams, threads
 from stario.datastar.streams import Source
 from stario.html.nodes import Node
 from stario.html.rendering import render
@@ -31,6 +32,7 @@ class _Stream(StreamingHttpResponse):
     _iterator: Any  # what is sent at last; Django's types leave it out
 
     def __init__(self, source: Source, beat: float | None, version: str | None, **options: Any) -> None:
+        threads.last_acts[connections.close_all] = None
         self._ways = streams.either_way(source, beat, version)
         super().__init__(self._ways[0], **options)
 

@@ -357,6 +357,40 @@ def test_what_a_generator_raises_when_it_is_closed_is_logged(caplog: pytest.LogC
     assert "the generator of a stream raised when it was closed: LookupError('at the close')" in caplog.text
 
 
+def test_what_a_generator_in_a_thread_raises_when_it_is_closed_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    logged = threading.Event()
+
+    def stubborn() -> Iterator[bytes]:
+        try:
+            yield BEAT
+        finally:
+            raise LookupError("at the close")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("stario.datastar.threads.last_acts", {logged.set: None})
+        stream = stream_sync(stubborn(), heartbeat=LONGEST)
+        next(stream)
+        stream.close()
+        assert logged.wait(LONGEST)
+    assert "the generator of a stream raised when it was closed: LookupError('at the close')" in caplog.text
+
+
+def test_an_async_iterable_need_not_be_a_generator() -> None:
+    class Twice:
+        def __init__(self) -> None:
+            self.left = [BEAT, BEAT]
+
+        def __aiter__(self) -> Twice:
+            return self
+
+        async def __anext__(self) -> bytes:
+            if not self.left:
+                raise StopAsyncIteration
+            return self.left.pop()
+
+    assert [BEAT, BEAT] == sent_async(Twice())
+
+
 def test_a_source_that_cancels_itself_ends_its_stream() -> None:
     async def cancelled() -> AsyncIterator[bytes]:
         yield BEAT

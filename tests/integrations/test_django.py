@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import hashlib
 import re
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,18 +15,18 @@ import hosted_django  # noqa: F401  # first of all: it sets Django up
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
-from django.db import models
+from django.db import connections, models
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import AsyncClient, Client, override_settings
 from django.urls import path
 from django.utils import translation
 from django.utils.translation import gettext_lazy
-from programs import VIEWS, Cart, views, views_async
+from programs import LONGEST, VIEWS, Cart, views, views_async
 
 from stario import at, component, data
 from stario import html as h
-from stario.datastar import client, script
+from stario.datastar import client, script, threads
 from stario.integrations import django as host
 
 if TYPE_CHECKING:
@@ -162,6 +163,29 @@ def test_both_kinds_of_sources_are_sent_under_asgi_from_any_view(source: Any, en
         with at_hand(answering):
             body = asyncio.run(ask())
         assert VIEWS == (gzip.decompress(body) if encoding else body)
+
+
+def test_a_thread_of_a_stream_closes_its_connections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connections.settings["default"], "NAME", str(tmp_path / "books"))
+    seen: list[Any] = []
+    closed = threading.Event()
+
+    def close() -> None:
+        seen.append(seen[0].connection)
+        closed.set()
+
+    def rows() -> Iterator[h.Node]:
+        connections["default"].ensure_connection()
+        seen.append(connections["default"])
+        yield h.p(id="row")[seen[0].connection is not None]
+
+    monkeypatch.setattr(threads, "last_acts", {})
+    with at_hand(lambda request: host.stream(rows(), heartbeat=LONGEST)):
+        answer: Any = Client().get("/")
+        threads.last_acts[close] = None
+        assert b"event" in b"".join(answer)
+    assert closed.wait(LONGEST)
+    assert None is seen[1]
 
 
 # -- the client's file
