@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import msgspec
@@ -72,6 +72,11 @@ def framed() -> Iterator[Frame]:
         yield frame
 
 
+def raising() -> Iterator[bytes]:
+    yield EVENTS[0]
+    raise LookupError("of the generator")
+
+
 class Quiet:
     """Sources that have nothing to say and say when they are closed."""
 
@@ -118,6 +123,7 @@ def answers(host: Any) -> dict[str, Callable[[], Any]]:
         "/events": lambda: host.stream(EVENTS, headers={"x-tea": "milk"}),
         "/one": lambda: host.stream(EVENTS[0]),
         "/node": lambda: host.stream(view("x")),
+        "/raising": lambda: host.stream(raising()),
         "/nothing": lambda: host.stream([]),
         "/quiet": lambda: host.stream(Quiet.now.waiting(), heartbeat=OFTEN),
         "/plain": lambda: host.stream(Quiet.now.plain(), heartbeat=OFTEN),
@@ -141,7 +147,10 @@ class Client:
 
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
         connection, answer = self._ask(path, method, body, headers)
-        content = answer.read()
+        try:
+            content = answer.read()
+        except IncompleteRead as error:
+            content = error.partial
         connection.close()
         return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, content)
 

@@ -144,6 +144,11 @@ def test_a_generator_that_waits_within_a_step_is_closed_after_it(host: Client, q
     assert quiet.closed.wait(LONGEST)
 
 
+def test_what_a_generator_raises_ends_its_stream_and_nothing_else(host: Client) -> None:
+    assert EVENTS[0] == host.ask("/raising").body[: len(EVENTS[0])]
+    assert 201 == host.ask("/part").status
+
+
 def test_a_head_request_is_answered_without_the_stream(host: Client, quiet: Quiet) -> None:
     status, headers, body = host.ask("/quiet", "HEAD")
     assert b"" == body
