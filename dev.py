@@ -3,7 +3,7 @@
 
     python3 dev.py demo  [--port N]      set up, then serve the gallery with the live examples
     python3 dev.py test  [pytest args]   set up, then run all tests; browser tests in a real Chromium
-    python3 dev.py check [--long]        lint, types, generated files; --long: also the long versions of tests
+    python3 dev.py check [--long] [--sdk CHECKOUT]  lint, types, generated files; also long tests, Datastar's SDK tests
     python3 dev.py bench [NAME ...]      run the benchmarks; what they compare is installed first
 
 Standard library only. The set-up lives in .venv (STARIO_VENV names another folder) and is made again when
@@ -226,20 +226,21 @@ def test(arguments: list[str], options: set[str]) -> int:
 
 
 def check(arguments: list[str], options: set[str]) -> int:
-    """Lint, type-check, compare generated files with their tables; `--long`: run the long versions of tests."""
+    """Lint, type-check, compare generated files with their tables; `--long` and `--sdk CHECKOUT` run more tests."""
     ensure_environment("dev", lowest="--lowest" in options)
-    is_long = "--long" in arguments
-    arguments = [word for word in arguments if word != "--long"]
+    sdk = arguments.index("--sdk") if "--sdk" in arguments[:-1] else len(arguments)
+    words = [word for word in arguments[:sdk] + arguments[sdk + 2 :] if word != "--long"]
     steps: list[list[str | Path]] = [
-        [SCRIPTS / "ruff", "check", "--output-format", "concise", *arguments],
+        [SCRIPTS / "ruff", "check", "--output-format", "concise", *words],
         [SCRIPTS / "ruff", "format", "--check"],
         [PYTHON, "tools/generate.py", "--check"],
         [PYTHON, "-m", "mypy"],
         [PYTHON, "-m", "pyright", "--pythonpath", PYTHON],
     ]
-    if is_long:
+    if "--long" in arguments:
         os.environ["STARIO_LONG"] = "1"
         steps.append([PYTHON, "-m", "pytest", *long_tests()])
+    steps += [[PYTHON, "tools/sdk_server.py", Path(checkout).resolve()] for checkout in arguments[sdk + 1 : sdk + 2]]
     failed = [step for step in steps if run(*step, check=False)]
     print(f"{len(steps) - len(failed)} of {len(steps)} checks passed", flush=True)
     return 1 if failed else 0

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from stario.datastar.checking import names
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -32,3 +34,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("STARIO_DEBUG", "STARIO_DATASTAR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_names_from_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a test declares be its own."""
+    monkeypatch.setattr(names, "_declared", set())
+    monkeypatch.setattr(names, "_OTHERS", {*names._OTHERS})
+    monkeypatch.setattr(names, "_ACTIONS", {*names._ACTIONS})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import enum
+import inspect
 import os
 import subprocess
 import sys
@@ -271,7 +272,30 @@ def test_a_keyed_list_is_compared_by_its_data() -> None:
 
     assert '<tbody id="t"><tr id="row-1"><td>Ada</td></tr><tr id="row-2"><td>Bob</td></tr></tbody>' == str(listed(rows))
     [patch] = h.diff(listed(rows), listed([rows[0], User(2, "Eve")]))
-    assert ("inner", "row-2", " > td") == (patch.kind, patch.target, patch.path)
+    assert ("inner", "row-2", ">td") == (patch.kind, patch.target, patch.path)
+
+
+# -- Datastar
+
+
+EVENTS = {
+    "patch_elements": ["selector", "mode", "namespace", "use_view_transition", "view_transition_selector"],
+    "patch_signals": ["only_if_missing"],
+    "remove": [],
+    "execute_script": ["auto_remove", "attributes"],
+    "custom": [],
+}
+
+
+@pytest.mark.parametrize(("name", "options"), EVENTS.items(), ids=EVENTS)
+def test_an_event_has_its_options(name: str, options: list[str]) -> None:
+    parameters = inspect.signature(getattr(stario.datastar.events, name)).parameters
+    assert {*options, "event_id", "retry"} <= parameters.keys()
+
+
+def test_signals_of_a_request_are_read_into_a_type() -> None:
+    assert callable(stario.datastar.read_signals)
+    assert inspect.iscoroutinefunction(stario.Context.signals)
 
 
 # -- live

@@ -115,6 +115,24 @@ def test_a_long_check_runs_the_tests_that_have_a_long_version(
     assert "--long" not in asked["runs"][0]
 
 
+@pytest.mark.parametrize(
+    "words", [["--sdk", "there"], ["stario", "--sdk", "there", "--long"], ["--long", "--sdk", "there"]]
+)
+def test_a_check_with_a_checkout_runs_the_tests_of_the_sdk_last(
+    dev: Any, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: list[str]
+) -> None:
+    monkeypatch.setenv("STARIO_LONG", "")
+    monkeypatch.chdir(tmp_path)
+    assert 0 == dev.main(["check", *words])
+    assert [str(dev.PYTHON), "tools/sdk_server.py", str(tmp_path / "there")] == asked["runs"][-1]
+    assert ["stario"][: "stario" in words] == asked["runs"][0][4:]
+
+
+def test_a_check_without_a_checkout_runs_no_tests_of_the_sdk(dev: Any, asked: dict[str, Any]) -> None:
+    assert 0 == dev.main(["check"])
+    assert [] == [words for words in asked["runs"] if "tools/sdk_server.py" in words]
+
+
 def test_an_old_python_is_told_so(root: Path) -> None:
     """The sentence has to come before anything that an old Python cannot read."""
     pretend = "import runpy, sys; sys.version_info = (3, 9, 0); runpy.run_path('dev.py', run_name='__main__')"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import zlib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).resolve().parent.parent / "benchmarks" / "wire"
-NAMES = ("states", "switch", "templates", "liveview", "workloads", "weights", "report")
+NAMES = ("states", "switch", "templates", "liveview", "workloads", "floors", "weights", "report")
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +147,28 @@ def test_a_stream_weighs_what_a_client_receives(bench: Any) -> None:
     first, second = bench.weights.weighed(b"abc" * 100, [b"abc" * 100, b"other"], bench.weights.gzip_stream())
     assert 300 > first
     assert len(b"other") < second
+
+
+@pytest.mark.parametrize("event", [b"abc" * 10, b"<p>one</p>" + bytes(range(64)), b"\xc3\xa9" * 5, b"x" * 400])
+def test_no_stream_of_fixed_codes_weighs_less_than_the_least(bench: Any, event: bytes) -> None:
+    page = b"<p>one</p><p>two</p>"
+    stream = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_FIXED)
+    stream.compress(page)
+    stream.flush(zlib.Z_SYNC_FLUSH)
+    found = len(stream.compress(event) + stream.flush(zlib.Z_SYNC_FLUSH))
+    assert bench.floors.least(page, event) in (found, found - 1)
+
+
+def test_the_least_of_what_was_there_before_is_one_look_back(bench: Any) -> None:
+    assert 8 == bench.floors.least(b"some words", b"some words")  # 13 bits around 7 + 8, and the flush
+
+
+def test_the_least_of_what_is_too_far_back_is_all_of_it(bench: Any) -> None:
+    assert 4 + (13 + 8 * 5 + 7) // 8 == bench.floors.least(b"words" + b" " * 32_768, b"words")
+
+
+def test_of_a_long_event_no_least_is_known(bench: Any) -> None:
+    assert bench.floors.least(b"", b"x" * 1_001) is None
 
 
 def test_a_commit_mark_frames_the_change(bench: Any) -> None:

@@ -1,4 +1,4 @@
-"""Write `stario/html/elements.py`, `svg.py` and `math.py` from the element table.
+"""Write `elements.py`, `svg.py` and `math.py` from the element table, Datastar's modules from the client's.
 
 Usage: python tools/generate.py [--check]     (--check writes nothing and fails when a file is not what it would write)
 """
@@ -13,8 +13,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from datastar_at import at_module
+from datastar_data import data_module
+from datastar_page import page
+
 ROOT: Final = Path(__file__).resolve().parent.parent
-TABLE: Final = ROOT / "tools" / "elements.toml"
 Table = Mapping[str, Any]
 
 _TYPES: Final = {
@@ -228,17 +231,27 @@ def _wrapped(tables: list[Table]) -> Iterator[str]:
             yield f"        {_quoted(' '.join(words[start : start + 8]) + ' ')}"
 
 
-def main() -> int:
-    """Write the modules, or check them."""
-    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    stale: list[str] = []
+def made(tools: Path) -> Iterator[tuple[str, str]]:
+    """Yield every file that is made from a table, with its text."""
+    elements = tomllib.loads((tools / "elements.toml").read_text(encoding="utf-8"))
     for name, module in (("elements", html_module), ("svg", svg_module), ("math", math_module)):
-        text = module(table)
-        file = ROOT / "stario" / "html" / f"{name}.py"
+        yield f"stario/html/{name}.py", module(elements)
+    client = tomllib.loads((tools / "datastar.toml").read_text(encoding="utf-8"))
+    for folder, pro in (("stario/datastar", False), ("stario/datastar/pro", True)):
+        yield f"{folder}/data.py", data_module(client, pro=pro)
+        yield f"{folder}/at.py", at_module(client, pro=pro)
+    yield "docs/reference/attributes.md", page(client)
+
+
+def main() -> int:
+    """Write the files, or check them."""
+    stale: list[str] = []
+    for name, text in made(ROOT / "tools"):
+        file = ROOT / name
         if "--check" not in sys.argv:
             file.write_text(text, encoding="utf-8")
         elif not file.exists() or file.read_text(encoding="utf-8") != text:
-            stale.append(file.name)
+            stale.append(name)
     if stale:
         print(f"not what the table gives: {', '.join(stale)}; run python tools/generate.py")
     return 1 if stale else 0

@@ -74,13 +74,17 @@ def goals(found: dict[Workload, dict[str, dict[str, Any]]]) -> str:
         [
             workload.name if name == "compiled" else "- plain",
             *judged(workload.goal, figures[name]),
-            number(figures[name]["other"]),
-            number(figures[name]["again"]),
+            *[_if_known(figures[name][kind]) for kind in ("least", "other", "again")],
         ]
         for workload, figures in found.items()
         for name in _ours(figures)
     ]
-    return table(["bytes of one event (goal)", "raw", "gzip, first", "gzip, steady", "other words", "again"], rows)
+    heads = ["raw", "gzip, first", "gzip, steady: the next place", "- at least", "other words", "the same event again"]
+    return table(["bytes of one event (goal)", *heads], rows)
+
+
+def _if_known(value: int | None) -> str:
+    return "-" if value is None else number(value)
 
 
 def others(found: dict[Workload, dict[str, dict[str, Any]]]) -> str:

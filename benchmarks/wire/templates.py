@@ -52,17 +52,17 @@ def chat(messages: Messages) -> Template:
 
 def tiles(board: Tiles) -> Template:
     source = (
-        '<button id="c{}" tabindex="{}" style="{}" aria-label="Row {}, column {}, {}" phx-click="paint" '
+        '<button id="c{}" tabindex="{}" aria-label="Row {}, column {}, {}" style="{}" phx-click="paint" '
         'phx-value-cell="{}">{}</button>'
     )
     entries = {
         cell: filled(
             cell,
             -1 if cell else 0,
-            f"--p: {HUES[colour]}" if colour else "",
             cell // 6 + 1,
             cell % 6 + 1,
             f"painted by {colour}" if colour else "empty",
+            f"--p: {HUES[colour]}" if colour else "",
             cell,
             colour[:1],
         )

@@ -12,6 +12,7 @@ from switch import component
 
 from stario import html as h
 from stario.datastar import at, data, js
+from stario.datastar.signals import named
 
 if TYPE_CHECKING:
     from states import Field, Fields, Message, Messages, Reading, Readings, Row, Rows, Tiles
@@ -160,8 +161,8 @@ def tile(cell: int, colour: str) -> h.Element:
         {"data-preserve-attr": js("tabindex")},
         id=f"c{cell}",
         tabindex=-1 if cell else 0,
-        style={"--p": HUES.get(colour)},
         aria_label=f"Row {cell // 6 + 1}, column {cell % 6 + 1}, {by}",
+        style={"--p": HUES.get(colour)},
     )[colour[:1] or None]
 
 
@@ -191,7 +192,7 @@ def signals_reading(reading: Reading) -> h.Element:
     """The number as a signal: the element never changes."""
     return h.section(class_="card rounded-lg border p-4 shadow-sm", aria_labelledby=f"k{reading.id}")[
         h.h2(id=f"k{reading.id}", class_="text-sm font-medium text-muted-foreground")[reading.title],
-        h.p(data.text(js(f"$k{reading.id}")), class_="text-2xl font-semibold tabular-nums"),
+        h.p(data.text(named(f"k{reading.id}")), class_="text-2xl font-semibold tabular-nums"),
         h.p(class_="text-xs text-muted-foreground")[reading.unit],
     ]
 

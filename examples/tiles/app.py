@@ -121,8 +121,8 @@ def tile(cell: int, painter: Painter | None, you: Painter) -> h.Element:
         {"data-preserve-attr": js("tabindex")},
         id=f"c{cell}",
         tabindex=-1 if cell else 0,
-        style={"--p": painter.hue if painter else None},
         aria_label=f"Row {cell // SIDE + 1}, column {cell % SIDE + 1}, {by}",
+        style={"--p": painter.hue if painter else None},
     )[painter.letter if painter else None]
 
 

@@ -2,7 +2,8 @@
 
 Laws. A frame is `event`, `id`, `retry`, its `data` lines, an empty line, in the order of the official generators; what
 has its default value is left out. Payloads are split at exactly CRLF, LF or CR: a raw CR in a text would otherwise open
-a second event. Names and selectors that hold such a character are refused.
+a second event. Names and selectors that hold such a character are refused, and so are signals that are not strict JSON,
+since the client would run them, and options that the client at hand does not know.
 """
 
 from __future__ import annotations
@@ -11,8 +12,13 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, cast, get_args
 
+import msgspec
+
+from stario.datastar.target import require
+from stario.html.addresses import TrustedURL, leads_elsewhere
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import finish
 from stario.html.javascript import Code
@@ -21,6 +27,13 @@ from stario.html.rendering import render
 
 if TYPE_CHECKING:
     from stario.html.nodes import Node
+
+
+class Dataclass(Protocol):
+    """A dataclass, such as a class of signals."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
 
 Mode = Literal["outer", "inner", "replace", "prepend", "append", "before", "after", "remove"]
 Namespace = Literal["html", "svg", "mathml"]
@@ -46,8 +59,10 @@ def patch_elements(
     """Return the event that puts elements into the page.
 
     Without a selector each top-level element replaces the one with its id (mode `outer` or `replace`). `retry` is in
-    milliseconds. Raises `MarkupError` for what the client could not apply.
+    milliseconds, for the connection's next tries. Raises `MarkupError` for what the client could not apply.
     """
+    if view_transition_selector is not None:
+        require("1.0.2", "view_transition_selector=")
     _one_of(mode, _MODES, "mode")
     _one_of(namespace, _NAMESPACES, "namespace")
     if not selector and (selector == "" or mode not in _FIND_BY_ID):
@@ -74,20 +89,36 @@ def _markup(node: Node, *, apart: bool) -> str:
 
 
 def patch_signals(
-    values: Mapping[str, object],
+    values: Mapping[str, object] | msgspec.Struct | Dataclass | str | bytes,
     *,
     only_if_missing: bool = False,
     event_id: str | None = None,
     retry: int | None = None,
 ) -> bytes:
-    """Return the event that sets signals; None removes one. Raises `MarkupError` for what strict JSON cannot hold."""
+    """Return the event that sets signals; None removes one, and nested mappings leave what they do not name.
+
+    A struct or a dataclass is what msgspec makes of it; text or bytes are JSON already, and sent as they stand. Raises
+    `MarkupError` for what strict JSON cannot hold.
+    """
     lines = ["onlyIfMissing true"] if only_if_missing else []
-    return frame("datastar-patch-signals", [*lines, f"signals {_json(values)}"], event_id=event_id, retry=retry)
+    text = _checked_json(values) if isinstance(values, str | bytes) else _json(_mapping(values))
+    signals = [f"signals {line}" for line in _LINE_END.split(text)]
+    return frame("datastar-patch-signals", [*lines, *signals], event_id=event_id, retry=retry)
 
 
-def remove(selector: str, *, event_id: str | None = None, retry: int | None = None) -> bytes:
-    """Return the event that takes elements out of the page."""
-    return patch_elements(selector=selector, mode="remove", event_id=event_id, retry=retry)
+def remove(
+    selector: str,
+    *,
+    use_view_transition: bool = False,
+    view_transition_selector: str | None = None,
+    event_id: str | None = None,
+    retry: int | None = None,
+) -> bytes:
+    """Return the event that takes elements out of the page: all that a CSS selector finds."""
+    return patch_elements(
+        selector=selector, mode="remove", use_view_transition=use_view_transition,
+        view_transition_selector=view_transition_selector, event_id=event_id, retry=retry,
+    )  # fmt: skip
 
 
 def execute_script(
@@ -112,12 +143,61 @@ def custom(
     name: str, values: Mapping[str, object] | None = None, *, event_id: str | None = None, retry: int | None = None
 ) -> bytes:
     """Return an event of the app's own: the page hears it as `datastar-fetch` with `evt.detail.type` = its name."""
-    if not re.fullmatch(r"datastar-(?!patch-(?:elements|signals)$)[a-z0-9-]+", name):
-        raise MarkupError(
-            expected="a name like 'datastar-toast'", came=repr(name), hint="the client drops other events"
-        )
     lines = [f"{finish(_word(key))} {_json(value)}" for key, value in (values or {}).items()]
-    return frame(name, lines or ["v 1"], event_id=event_id, retry=retry)
+    return frame(custom_name(name), lines or ["v 1"], event_id=event_id, retry=retry)
+
+
+def custom_name(name: str) -> str:
+    """Return the name of an event of the app's own, checked; raises `MarkupError`."""
+    if re.fullmatch(r"datastar-(?!patch-(?:elements|signals)$)[a-z0-9-]+", name):
+        return name
+    raise MarkupError(expected="a name like 'datastar-toast'", came=repr(name), hint="the client drops other events")
+
+
+# -- events of the app's own that every page can hear: see listeners.py
+
+TOAST: Final = "datastar-toast"
+NAVIGATE: Final = "datastar-navigate"
+FOCUS: Final = "datastar-focus"
+DOWNLOAD: Final = "datastar-download"
+Kind = Literal["info", "success", "warning", "error"]
+_KINDS: Final = frozenset(get_args(Kind))
+
+
+def toast(text: str, *, kind: Kind = "info", seconds: float | None = None) -> bytes:
+    """Return the event that shows a short message, for as long as the listener says, or for some seconds."""
+    _one_of(kind, _KINDS, "kind")
+    return custom(TOAST, {"text": text, "kind": kind, **({} if seconds is None else {"seconds": seconds})})
+
+
+def navigate(url: str, *, replace: bool = False) -> bytes:
+    """Return the event that leads the page to another address; `replace` leaves no entry in its history.
+
+    Raises `MarkupError` for an address of another site, unless it is an `h.trusted_url(...)`.
+    """
+    return custom(NAVIGATE, {**_address(url), "replace": replace})
+
+
+def focus(selector: str, *, select: bool = False) -> bytes:
+    """Return the event that puts the focus on the first element that a CSS selector finds; `select` marks its text."""
+    return custom(FOCUS, {"selector": selector, "select": select})
+
+
+def download(url: str, *, name: str = "") -> bytes:
+    """Return the event that saves what an address gives, under a name; addresses are as in `navigate`."""
+    return custom(DOWNLOAD, {**_address(url), "name": name})
+
+
+def _address(url: str) -> dict[str, object]:
+    trusted = isinstance(url, TrustedURL)
+    if leads_elsewhere(url) and not trusted:
+        raise MarkupError(
+            expected="an address of this site", came=repr(url), hint="write h.trusted_url(...) for another one"
+        )
+    return {"url": str(url), "trusted": trusted}
+
+
+# -- frames
 
 
 def frame(event: str, lines: Iterable[str], *, event_id: str | None = None, retry: int | None = None) -> bytes:
@@ -148,17 +228,44 @@ def _one_of(value: str, known: frozenset[str], what: str) -> None:
         raise MarkupError(expected=f"a {what}: {', '.join(sorted(known))}", came=repr(value))
 
 
+# -- strict JSON
+
 _REFUSED_KEYS: Final = frozenset({"__proto__", "constructor", "prototype"})
+
+
+def _mapping(values: object) -> Mapping[str, object]:
+    """Return signals as a mapping, whatever they are kept in."""
+    if not is_mapping(values):
+        with suppress(TypeError):
+            values = msgspec.to_builtins(values)
+    if not is_mapping(values):
+        raise MarkupError(expected="a mapping of signals", came=describe(values), hint='write {"count": 1}')
+    return cast("Mapping[str, object]", values)
 
 
 def _json(value: object) -> str:
     """Return strict JSON in one line: the client evaluates what is not, so NaN and the like never leave."""
-    _check(value)
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError) as error:
         raise MarkupError(expected="values that strict JSON can hold", came=str(error)) from None
+    _check(value)
     return finish(text)
+
+
+def _checked_json(text: str | bytes) -> str:
+    """Return text that is strict JSON already, as it is."""
+    try:
+        decoded = (text.encode() if isinstance(text, str) else text).decode()
+        values: object = json.loads(decoded, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise MarkupError(expected="signals as strict JSON", came=str(error)) from None
+    _check(_mapping(values))
+    return decoded
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
 
 
 def _check(value: object) -> None:

@@ -23,7 +23,7 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCOPE: Final = frozenset(
     {"applet", "caption", "html", "table", "td", "th", "marquee", "object", "template", "svg", "math"}
 )
-_VOID: Final = frozenset({
+VOID: Final = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "param",
 })  # fmt: skip
 _ITEMS: Final = {"li": frozenset({"li"}), "dd": frozenset({"dd", "dt"}), "dt": frozenset({"dd", "dt"})}
@@ -61,7 +61,7 @@ _BACK_TO_HTML: Final = frozenset({"foreignobject", "desc", "title", "annotation-
 _FORMATTING: Final = frozenset({
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 })  # fmt: skip
-ENDS_EARLY: Final = frozenset({"p", "button", "option"}) | _HEADINGS | _FORMATTING
+ENDS_EARLY: Final = frozenset({"p", "li", "dt", "dd", "button", "option"}) | _HEADINGS | _FORMATTING
 """Elements that a start tag inside may end, or take out of what is around it."""
 
 _TOKEN: Final = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>\s*([^<\s])?", re.DOTALL)
@@ -103,7 +103,7 @@ def _holds(markup: str, around: Sequence[str], strays: Callable[[list[str], str,
                 return False
             if tag in _TEXT_ONLY and not _in_foreign(stack):
                 position = _after(markup, tag, position)
-            elif tag not in _VOID and not (itself and _in_foreign([*stack, tag])):
+            elif tag not in VOID and not (itself and _in_foreign([*stack, tag])):
                 stack.append(tag)
         if text and len(stack) > base and stack[-1] in ("table", "tr", "colgroup", *_ROW_PARTS):
             return False
@@ -174,12 +174,13 @@ def _ended_by(stack: list[str], tag: str) -> list[int | None]:
     parent = stack[-1] if stack else ""
     top = len(stack) - 1
     ended: list[int | None] = []
-    if tag in _END_P:
-        ended.append(_in_scope(stack, {"p"}, _SCOPE | {"button"}))
+    paragraph = _in_scope(stack, {"p"}, _SCOPE | {"button"}) if tag in _END_P else None
+    ended.append(paragraph)
     if tag in _ITEMS:
         ended.append(_in_scope(stack, _ITEMS[tag], _ITEM_SCOPE))
-    if tag in _HEADINGS and parent in _HEADINGS:
-        ended.append(top)
+    around = top if paragraph is None else paragraph - 1
+    if tag in _HEADINGS and around >= 0 and stack[around] in _HEADINGS:
+        ended.append(around)
     if tag in ("a", "nobr", "button"):
         ended.append(_in_scope(stack, {tag}, _SCOPE))
     if tag == "form":

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from stario.html.nodes import PlainElement, Raw
-from stario.html.rendering import render
+from stario.html.rendering import DROPS_FIRST_NEWLINE, render
 from stario.html.templates import plain_of
 
 if TYPE_CHECKING:
@@ -71,5 +71,6 @@ def _with_markup(node: Element, markup: str) -> Element:
     start = markup.index(">", len(plain.start))
     element: PlainElement = object.__new__(type(plain))
     element.head = markup[len(plain.start) : start]
-    element.children = (Raw(markup[start + 1 : len(markup) - len(plain.close)]),)
+    inside = markup[start + 1 : len(markup) - len(plain.close)]
+    element.children = (Raw(inside.removeprefix("\n") if plain.tag in DROPS_FIRST_NEWLINE else inside),)
     return element

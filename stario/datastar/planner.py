@@ -2,7 +2,8 @@
 
 Laws
 1. Of all that tells a change the smallest is sent: patches inside a unit, or the unit itself; many small events cost
-   the page more than their bytes, so they have to be clearly smaller.
+   the page more than their bytes, so they have to be clearly smaller, and so has one that a compressed stream does not
+   know yet.
 2. One event per parse context. The client parses an event's elements together, and a `<div>` before a `<tr>` makes it
    drop the row without a word.
 3. What the client would spoil is told in another way: rows with controls do not move on their own (they would lose the
@@ -21,6 +22,7 @@ from stario.datastar import events
 from stario.datastar.nesting import ENDS_EARLY
 from stario.datastar.opened import keep_open
 from stario.datastar.settled import is_settled, stands_alone
+from stario.datastar.ways import shortened
 from stario.html.differ import Patch, Unit, are_addressable, compare, in_order
 from stario.html.differ.equality import children_of
 from stario.html.differ.plans import least_length
@@ -45,6 +47,7 @@ _NEED_NO_ID: Final = frozenset({"html", "head", "body", "title"})
 
 _EVENT: Final = 48  # bytes of an event around the elements of an outer patch
 _INNER: Final = 81  # of one with a selector and a mode
+_NEW: Final = 24  # of these two lines on a compressed stream that has not met them; markup it has met with the page
 _ONE_MORE: Final = 40  # what one more event may cost in bytes: the page works about 0.1 ms on each
 _MUCH: Final = 0.6
 """Beyond this share of a unit's own bytes, the unit is sent instead of what changed inside."""
@@ -85,7 +88,7 @@ class _Choice:
 
     def __init__(self, *, few: bool) -> None:
         self._outer = _EVENT if few else 0
-        self._inner = _INNER if few else _INNER + _ONE_MORE
+        self._inner = _INNER + (_NEW if few else _ONE_MORE)
 
     def inside(self, unit: Unit) -> list[Patch] | None:
         """Return the patches for what changed in a unit; None where only the unit itself can tell it."""
@@ -94,7 +97,7 @@ class _Choice:
             if isinstance(change, Patch):
                 if not _reaches(change, unit):
                     return None
-                chosen.append(change)
+                chosen.append(shortened(change, unit))
                 continue
             patches = self.best(change)
             if patches is None:
@@ -218,7 +221,7 @@ def to_events(patches: Sequence[Patch]) -> bytes:
     out: list[bytes] = []
     removed = [patch for patch in patches if patch.kind == "remove"]
     if removed:
-        out.append(events.remove(",".join(map(_selector, removed))))
+        out.append(events.remove(",".join(sorted(map(_selector, removed)))))  # as before, on a compressed stream
     whole = [element for patch in patches if _is_morph(patch) for element in addressed(patch)]
     out += [events.patch_elements([*patch.nodes], mode="replace") for patch in patches if isinstance(patch, _Replaced)]
     out += [_apart(patch) for patch in patches if patch.kind not in ("remove", "outer")]

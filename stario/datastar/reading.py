@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from inspect import iscoroutinefunction
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar, overload
 from urllib.parse import unquote_to_bytes
 
@@ -44,14 +45,6 @@ class SignalsError(ValueError):
         return self.message
 
 
-class File(msgspec.Struct, frozen=True):
-    """A file as `data.bind` sends it: the signal of an `<input type="file">` is a list of these."""
-
-    name: str
-    contents: bytes
-    mime: str
-
-
 # -- the pure core
 
 
@@ -72,7 +65,8 @@ def decode(method: str, query: str | bytes, body: bytes, type: type[T], *, limit
 
 def _field(query: bytes, most: int) -> bytes:
     """Return what the query's one field `datastar` holds."""
-    found = [value for name, _, value in (part.partition(b"=") for part in query.split(b"&")) if _is_signals(name)]
+    parts = [part.partition(b"=") for part in query.split(b"&") if part.startswith(b"datastar") or b"%" in part]
+    found = [value for name, _, value in parts if _is_signals(name)]
     if len(found) > 1:
         raise SignalsError(400, f"expected one field datastar in the query, came {len(found)}")
     return _at_most(unquote_to_bytes(found[0].replace(b"+", b" ")), most, "the query") if found else b""
@@ -101,30 +95,26 @@ def _checked(text: bytes, deepest: int) -> bytes:
     start = text.lstrip(b" \t\r\n")[:1]
     if start not in (b"{", b""):
         raise SignalsError(400, "expected an object of signals, came JSON of another kind, or none")
-    if text.count(b"{") + text.count(b"[") > deepest and _depth(text, deepest) > deepest:
+    if text.count(b"{") + text.count(b"[") > deepest and _depth(text) > deepest:
         raise SignalsError(400, f"expected signals nested at most {deepest} levels deep, came deeper ones")
     return text if start else b"{}"
 
 
-# A string matches to its end or to the text's, never again from a place inside it: the scan stays linear.
-_BRACKET_OR_STRING: Final = re.compile(rb'[\[{\]}]|"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
-_STEP: Final = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
+_OPENED: Final = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKET: Final = bytes(set(range(256)) - set(b"[]{}"))
+_BETWEEN: Final = (ord("[") + ord("]")) // 2
 
 
-def _depth(text: bytes, enough: int) -> int:
-    """Return how deep brackets stand in each other, as soon as it is more than enough."""
-    depth = deepest = 0
-    for match in _BRACKET_OR_STRING.finditer(text):
-        depth += _STEP.get(match[0], 0)
-        deepest = max(deepest, depth)
-        if deepest > enough:
-            break
-    return deepest
+def _depth(text: bytes) -> int:
+    """Return how deep brackets stand in each other: those outside texts, which is every second piece between quotes."""
+    pieces = text.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')[::2]
+    brackets = b"".join(pieces).translate(_OPENED, _NO_BRACKET)
+    return max(accumulate(_BETWEEN - bracket for bracket in brackets), default=0)
 
 
 _HEX: Final = rb"[0-9a-fA-F]{2}"
 _ESCAPE: Final = re.compile(
-    rb"\\(?:u[dD][89abAB]%b\\u[dD][c-fC-F]%b|(?P<lone>u[dD][89a-fA-F]%b)|.)" % (_HEX, _HEX, _HEX), re.DOTALL
+    rb"\\(?:u[dD][89abAB]%b\\u[dD][c-fC-F]%b|(?P<lone>u[dD][89a-fA-F]%b)|\\)" % (_HEX, _HEX, _HEX)
 )
 
 

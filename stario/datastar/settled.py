@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stario.datastar.nesting import is_as_written, stays_inside
-from stario.html.compiling.emitting import parts_of
+from stario.html.compiling.parts import parts_of
 from stario.html.differ.plans import plan_of
 from stario.html.rendering import render
 from stario.html.streaming import render_chunks

@@ -213,8 +213,28 @@ def _balanced(text: str) -> bool:
     return not open_ones
 
 
+CHECKS: Final[dict[str, Callable[[str, str, Code], None]]] = {}
+"""What looks at code before it leaves, by the attribute's name without key and modifiers."""
+
+
+def add_checks(checks: dict[str, Callable[[str, str, Code], None]]) -> None:
+    """Hear from a client library's part what looks at the code of which attributes.
+
+    A check is called with the place for its error, the attribute's name without key and modifiers, and the code.
+    """
+    CHECKS.update(checks)
+
+
+def check_of(name: str) -> Callable[[str, str, Code], None] | None:
+    """Return what looks at the code of an attribute."""
+    return CHECKS.get(name.partition(":")[0].partition("__")[0])
+
+
 def _code(cls: type[Element], name: str, value: object) -> Value:
     if isinstance(value, Code):
+        base = name.partition(":")[0].partition("__")[0]
+        if base in CHECKS:
+            CHECKS[base](f"{cls.tag}: {name}", base, value)
         return value.text
     if value is True and name.startswith("data-"):
         return True

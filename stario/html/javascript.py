@@ -1,8 +1,9 @@
 """Code: text that a page will run, kept apart from text that a person reads.
 
-Law: a plain `str` is never code. `Code` comes from the program's own source through `js()`, and values enter it only as
-literals that no rewriting in the client can reach: the Datastar client up to 1.0.3 rewrites `@name(` and `$name` inside
-string literals too, so a literal keeps only letters, digits and spaces as they are.
+Law: a plain `str` is never code. `Code` comes from the program's own source through `js()`, which takes constants of
+the code that calls it and nothing else; values enter it only as literals that no rewriting in the client can reach: the
+Datastar client up to 1.0.3 rewrites `@name(` and `$name` inside string literals too, so a literal keeps only letters,
+digits and spaces as they are.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final, LiteralString, TypeAlias
 
+from stario.html.authorship import is_callers_own
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import unify_newlines
 from stario.html.protocols import is_mapping, is_row
@@ -22,13 +24,24 @@ Literal: TypeAlias = "str | int | float | bool | Code | Sequence[Literal] | Mapp
 
 
 class Code:
-    """An expression, or statements, of JavaScript; immutable. Two are equal when their texts are."""
+    """An expression, or statements, of JavaScript; immutable. Two are equal when their texts are.
 
-    __slots__ = ("text",)
+    `shape` is what is checked in the text's place: the program's own part, with `''` for each text that came as data,
+    so that one check holds for all values. It is empty where nothing is left to check.
+    """
+
+    __slots__ = ("shape", "text")
     text: str
+    shape: str
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, shape: str | None = None) -> None:
         object.__setattr__(self, "text", text)
+        object.__setattr__(self, "shape", text if shape is None else shape)
+
+    @property
+    def within(self) -> str:
+        """How the code is written inside other code."""
+        return self.text
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Code is immutable: {name!r} cannot be set")
@@ -42,8 +55,8 @@ class Code:
     def __repr__(self) -> str:
         return f"js({self.text!r})"
 
-    def __reduce__(self) -> tuple[type[Code], tuple[str]]:
-        return Code, (self.text,)
+    def __reduce__(self) -> tuple[object, ...]:
+        return Code, (self.text, self.shape)
 
 
 class Css:
@@ -71,13 +84,25 @@ def js(text: LiteralString, *values: Literal) -> Code:
     """Return code: the program's own constant text, each `{}` in it replaced by a value as a hardened literal.
 
     Without values the text is taken as it stands, so `js("$a = {}")` sets an empty object. With values the number of
-    `{}` must be theirs, else a `MarkupError`.
+    `{}` must be theirs, else a `MarkupError`. A text that is no constant of the code that calls is refused: it may be
+    data, and data is never run.
 
     >>> js("$name = {}; $n = {}", "O'Hara", 3)
     js("$name = 'O\\\\u0027Hara'; $n = 3")
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise MarkupError(expected="the program's own text", came=describe(text), hint='write js("$count = {}", value)')
+    if not is_callers_own(text):
+        raise MarkupError(
+            expected="a text that stands in the code that calls js()",
+            came=f"{describe(text)}, made or kept elsewhere",
+            hint='write it in the call, values apart: js("$count = {}", value); keep the code, not its text, in a name',
+        )
+    return woven(text, *values)
+
+
+def woven(text: str, *values: Literal) -> Code:
+    """Return code from the program's own text, as `js()` does for whoever has seen that it is a constant."""
     if not values:
         return Code(text)
     pieces = text.split("{}")
@@ -85,13 +110,41 @@ def js(text: LiteralString, *values: Literal) -> Code:
         raise MarkupError(
             expected=f"{len(values)} times {{}} in {text!r}, one for each value", came=f"{len(pieces) - 1} times"
         )
-    woven = [_apart(literal(value)) + piece for value, piece in zip(values, pieces[1:])]
-    return Code(pieces[0] + "".join(woven))
+    written, shape = pieces[0], pieces[0]
+    for value, piece in zip(values, pieces[1:]):
+        inner = _apart(literal(value), written, piece)
+        written += inner + piece
+        shape += (shape_of(value) or inner) + piece
+    return Code(written, shape)
 
 
-def _apart(text: str) -> str:
-    """Put a negative number in parentheses: `a-{}` would else become `a--1`."""
-    return f"({text})" if text.startswith("-") else text
+def _apart(text: str, before: str, after: str) -> str:
+    """Keep a literal from growing together with what it stands beside: `a-{}` would become `a--1`, `{}.x` `1.x`."""
+    if text.startswith("-") or (after.startswith(".") and text[:1].isdigit()):
+        return f"({text})"
+    return f" {text}" if before[-1:].isalnum() or before.endswith(("_", "$")) else text
+
+
+def shape_of(value: object) -> str:
+    """Return what is checked in a value's place; nothing where it is the literal itself."""
+    if isinstance(value, Code):
+        return value.shape
+    return "''" if isinstance(value, str | int | float) or value is None else ""
+
+
+def made(text: str, *parts: object) -> Code:
+    """Return code that the library wrote around parts: nothing is left to check in it but code among these."""
+    return Code(text, None if any(map(_holds_code, parts)) else "")
+
+
+def _holds_code(value: object, depth: int = 0) -> bool:
+    if isinstance(value, Code):
+        return value.shape != ""
+    if depth > _DEEPEST or isinstance(value, str):
+        return False
+    if is_mapping(value):
+        return any(_holds_code(inner, depth + 1) for inner in value.values())
+    return is_row(value) and any(_holds_code(inner, depth + 1) for inner in value)
 
 
 def css(text: LiteralString) -> Css:
@@ -101,7 +154,7 @@ def css(text: LiteralString) -> Css:
 
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9 ]")
 _UNSAFE_IN_ADDRESS: Final = re.compile(r"[^A-Za-z0-9/?=&\-._~%]")  # shown to survive in the client's own action URLs
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _DEEPEST: Final = 32
 _REFUSED_KEYS: Final = frozenset({"__proto__", "constructor", "prototype"})
 
@@ -131,7 +184,7 @@ def literal(value: object, _depth: int = 0) -> str:
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, Code):
-        return value.text
+        return value.within
     if _depth >= _DEEPEST:
         raise MarkupError(expected=f"a value nested at most {_DEEPEST} levels deep", came="a deeper one")
     if is_mapping(value):
@@ -155,7 +208,7 @@ def key(name: object) -> str:
     """Return a name as a key of an object literal; the keys that would reach an object's prototype are refused."""
     if not isinstance(name, str) or name in _REFUSED_KEYS:
         raise MarkupError(expected="a key of text that is plain data", came=repr(name))
-    return name if _NAME.fullmatch(name) else f"'{_UNSAFE.sub(_unit, name)}'"
+    return name if NAME.fullmatch(name) else f"'{_UNSAFE.sub(_unit, name)}'"
 
 
 def address(url: str) -> str:

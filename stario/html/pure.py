@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, TypeVar
 
 from stario.html.addresses import TrustedURL
-from stario.html.javascript import Code, css, js
+from stario.html.javascript import Code, css, js, woven
 
 C = TypeVar("C", bound=Callable[..., object])
 
@@ -56,6 +56,9 @@ def _text_of_code(value: object) -> str:
 
 CODE: Final = Hole(stand_in=Code, text=_text_of_code)
 """A parameter that takes an expression, and writes its text unchanged."""
+
+IN_PLACE: Final[dict[Callable[..., object], Callable[..., object]]] = {js: woven}
+"""What the compiler, which has read the constants, calls in place of a function that looks at who calls it."""
 
 for _function in (js, css, TrustedURL):
     pure()(_function)

@@ -171,7 +171,7 @@ class Walk:
         if element.content == "raw":
             self.pieces.append(f"{start}{self._raw(element, within)}{element.close}")
             return None
-        if element.tag in _DROPS_FIRST_NEWLINE:
+        if element.tag in DROPS_FIRST_NEWLINE:
             start += first_newline(element.children)
         self.pieces.append(start)
         return iter(element.children), element.close, element
@@ -267,7 +267,7 @@ def _instead(kind: type) -> str:
     return next((_INSTEAD[name] for name in names if name in _INSTEAD), "write str(value) for its text")
 
 
-_DROPS_FIRST_NEWLINE = frozenset({"pre", "textarea", "listing"})
+DROPS_FIRST_NEWLINE: Final = frozenset({"pre", "textarea", "listing"})
 
 
 def first_newline(children: Iterable[object]) -> str:

@@ -13,7 +13,7 @@ from stario.html.children import Drawn, take
 from stario.html.drawing import Reading, Waiting
 from stario.html.escaping import escape_text, finish
 from stario.html.nodes import ORDINARY
-from stario.html.rendering import Walk
+from stario.html.rendering import Level, Walk
 
 if TYPE_CHECKING:
     from stario.html.nodes import Element
@@ -47,75 +47,111 @@ def walk(
 
     All that is finished is yielded before.
     """
-    state = Walk(reading, streams=True)
-    pieces, levels, attempts, other = state.pieces, state.levels, state.attempts, state.other
-    append, ordinary = pieces.append, ORDINARY.get
-    rest: Iterator[object] = iter(roots)
-    close = ""
-    within: object = None
-    look_at = look_every = _LOOK_EVERY if size < NO_CHUNKS else NO_CHUNKS  # pieces
-    over = False
-    while not over:
-        try:
-            while True:
-                for child in rest:
-                    if len(pieces) >= look_at:
-                        state.waiting += sum(map(len, pieces[state.looked :]))
-                        state.looked, look_at = len(pieces), len(pieces) + look_every
-                        if state.waiting >= size and not attempts:
-                            yield from _chunks(pieces, size)
-                            state.waiting, state.looked, look_at = 0, 0, look_every
-                    kind = type(child)
-                    if kind is str:
-                        append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
-                        if len(child) > _LARGE:  # type: ignore[arg-type]
-                            look_at = 0
-                    elif (ends := ordinary(kind)) is not None:
-                        start, end = ends
-                        element: Element = child  # type: ignore[assignment]  # ORDINARY holds nothing else
-                        children = element.children
-                        if len(children) == 1 and type(only := children[0]) is str:
-                            append(f"{start}{element.head}>{escape_text(only)}{end}")
-                            if len(only) > _LARGE:
-                                look_at = 0
-                        elif children:
-                            append(f"{start}{element.head}>")
-                            levels.append((rest, close, within))
-                            rest, close, within = iter(children), end, element
-                            break
-                        else:
-                            append(f"{start}{element.head}>{end}")
-                    elif kind is Waiting and waits:
-                        ready = attempts[0].pieces if attempts else len(pieces)
-                        if any(pieces[:ready]):
-                            yield from _all_chunks(pieces[:ready], size)
-                            del pieces[:ready]
-                            state.waiting, state.looked, look_at = 0, 0, look_every
-                            for attempt in attempts:
-                                attempt.moved(ready)
-                        else:
-                            yield child.source  # type: ignore[attr-defined]
-                    else:
-                        below = other(child, within)
-                        if pieces and len(pieces[-1]) > _LARGE:
-                            look_at = 0
-                        if below is not None:
-                            levels.append((rest, close, within))
-                            rest, close, within = below
-                            break
-                else:
-                    append(close)
-                    if not levels:
-                        over = True
-                        break
-                    rest, close, within = levels.pop()
-        except Exception as error:
-            rest, close, within = state.recovered(error)
-            look_at = 0
+    flow = _Flow(roots, size, reading, waits=waits)
+    while flow.goes_on():
+        if flow.mark is not None:
+            ready = flow.take_ready()
+            yield from _all_chunks(ready, size) if ready else (flow.mark.source,)
+        else:
+            yield from _chunks(flow.pieces, size)
+            flow.left()
     if size < NO_CHUNKS:
-        yield from _all_chunks(pieces, size)
+        yield from _all_chunks(flow.pieces, size)
     else:
-        yield finish("".join(pieces))
+        yield finish("".join(flow.pieces))
+
+
+class _Flow(Walk):
+    """A walk that stops where there is enough for a chunk, and at a mark, where it has to wait."""
+
+    __slots__ = ("_look_every", "_size", "_stands", "_waits", "mark")
+
+    def __init__(self, roots: tuple[object, ...], size: int, reading: Reading | None, *, waits: bool) -> None:
+        super().__init__(reading, streams=True)
+        self.mark: Waiting | None = None
+        self._stands: Level = (iter(roots), "", None)
+        self._size = size
+        self._waits = waits
+        self._look_every = _LOOK_EVERY if size < NO_CHUNKS else NO_CHUNKS  # pieces
+
+    def goes_on(self) -> bool:
+        """Write until there is enough for a chunk, or something to wait for; False at the end."""
+        self.mark = None
+        look_at = self.looked + self._look_every
+        while True:
+            try:
+                return self._write(*self._stands, look_at)
+            except Exception as error:
+                self._stands = self.recovered(error)
+                look_at = 0
+
+    def _write(self, rest: Iterator[object], close: str, within: object, look_at: int) -> bool:
+        pieces, levels, attempts, size = self.pieces, self.levels, self.attempts, self._size
+        append, ordinary, other = pieces.append, ORDINARY.get, self.other
+        while True:
+            for child in rest:
+                kind = type(child)
+                if kind is str:
+                    append(escape_text(child))  # type: ignore[arg-type]  # checked by its exact type
+                    if len(child) > _LARGE:  # type: ignore[arg-type]
+                        look_at = 0
+                elif (ends := ordinary(kind)) is not None:
+                    start, end = ends
+                    element: Element = child  # type: ignore[assignment]  # ORDINARY holds nothing else
+                    children = element.children
+                    if len(children) == 1 and type(only := children[0]) is str:
+                        append(f"{start}{element.head}>{escape_text(only)}{end}")
+                        if len(only) > _LARGE:
+                            look_at = 0
+                    elif children:
+                        append(f"{start}{element.head}>")
+                        levels.append((rest, close, within))
+                        rest, close, within = iter(children), end, element
+                        break
+                    else:
+                        append(f"{start}{element.head}>{end}")
+                elif kind is Waiting and self._waits:
+                    self._stands, self.mark = (rest, close, within), child  # type: ignore[assignment]  # just looked at
+                    return True
+                else:
+                    below = other(child, within)
+                    if pieces and len(pieces[-1]) > _LARGE:
+                        look_at = 0
+                    if below is not None:
+                        levels.append((rest, close, within))
+                        rest, close, within = below
+                        break
+                if len(pieces) >= look_at:
+                    break
+            else:
+                append(close)
+                if not levels:
+                    return False
+                rest, close, within = levels.pop()
+                continue
+            if len(pieces) >= look_at:
+                self.waiting += sum(map(len, pieces[self.looked :]))
+                self.looked = len(pieces)
+                if self.waiting >= size and not attempts:
+                    self._stands = rest, close, within
+                    return True
+                look_at = self.looked + self._look_every
+
+    def take_ready(self) -> list[str]:
+        """Take out all that can leave, what no boundary can still replace; nothing where there is no text in it."""
+        count = self.attempts[0].pieces if self.attempts else len(self.pieces)
+        ready = self.pieces[:count]
+        if not any(ready):
+            return []
+        del self.pieces[:count]
+        self.left()
+        for attempt in self.attempts:
+            attempt.moved(count)
+        return ready
+
+    def left(self) -> None:
+        """Note that the pieces have left."""
+        self.waiting = self.looked = 0
 
 
 def _all_chunks(pieces: list[str], size: int) -> Iterator[str]:

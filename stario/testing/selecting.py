@@ -1,4 +1,4 @@
-"""The CSS selectors that patches are addressed by: `#id`, `body`, `#id > :nth-child(2) > td`, and lists of these.
+"""The CSS selectors that patches are addressed by: `#id`, `body`, `#id > :nth-child(2) > td`, `#id .word`, and lists.
 
 Any other one raises `SelectorError`: a test is not to pass because a selector was not understood.
 """
@@ -20,7 +20,10 @@ class SelectorError(ValueError):
 
 _NAME: Final = r"(?:[\w-]|[^\x00-\x7f]|\\[0-9a-fA-F]{1,6}[ ]?|\\[^0-9a-fA-F\n])+"
 _FIRST: Final = re.compile(rf"\s*(?:#(?P<id>{_NAME})|(?P<tag>html|head|body))")
-_STEP: Final = re.compile(r"\s*>\s*(?::nth-child\((?P<number>[1-9]\d*)\)|(?P<tag>[a-zA-Z][\w-]*))")
+_STEP: Final = re.compile(
+    r"\s*>\s*(?::nth-child\((?P<number>[1-9]\d*)\)|(?P<tag>[a-zA-Z][\w-]*))"
+    r"|\s+(?:\.(?P<word>[a-zA-Z_][\w-]*)|(?P<below>[a-zA-Z][\w-]*))"
+)
 _ESCAPED: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6}) ?|(.))")
 
 
@@ -44,7 +47,7 @@ def _all(selector: str) -> list[list[re.Match[str]]]:
         selectors.append(steps)
         if not steps or selector[place:].strip()[:1] not in ("", ","):
             raise SelectorError(
-                f"expected #id, #id > :nth-child(2) or #id > tag, or a list of these, came {selector!r}"
+                f"expected #id, #id > :nth-child(2), #id > tag, #id tag or #id .word, or a list, came {selector!r}"
             )
         if not selector[place:].strip():
             return selectors
@@ -69,11 +72,19 @@ def _has(element: Element, name: str) -> bool:
 
 
 def _children(element: Element, step: re.Match[str]) -> list[Element]:
+    if step["word"] or step["below"]:
+        return [each for each in element.elements() if _is_called(each, step)]
     inside = [child for child in element.children if isinstance(child, Element)]
     if step["number"]:
         number = int(step["number"])
         return inside[number - 1 : number]
     return [child for child in inside if child.name == step["tag"].lower()]
+
+
+def _is_called(element: Element, step: re.Match[str]) -> bool:
+    if step["below"]:
+        return element.name == step["below"].lower()
+    return step["word"] in (element.attributes.get("class") or "").split()
 
 
 def identifier_of(written: str) -> str:

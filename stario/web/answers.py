@@ -52,20 +52,20 @@ class Answer:
     def __init__(self, scope: Scope, send: Send, signer: Signer) -> None:
         self._scope = scope
         self._signer = signer
-        self._outbox = Outbox(send, free=self._free, lost=self._gone, failed=self._failed)
+        self._outbox = Outbox(send, self)
         self._headers = MutableHeaders(raw=[])
         self._cookies: SimpleCookie | None = None
         self._status = 200
         self.started = False
         self.complete = False
 
-    def _free(self) -> None:
+    def on_free(self) -> None:
         """Nothing is on its way any more."""
 
-    def _gone(self) -> None:
-        """The page is."""
+    def on_lost(self) -> None:
+        """The page is gone."""
 
-    def _failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """What should have been sent could not be made."""
 
     # -- before the answer
@@ -186,3 +186,20 @@ class Answer:
 
     def _put(self, body: bytes, *, more: bool = True) -> None:
         self._outbox.put({"type": "http.response.body", "body": body, "more_body": more})
+
+
+_LOCAL: Final = re.compile(r"(?!/[/\\]|\\|[^/?#]*:)[^\x00-\x20\x7f]*\Z")
+
+
+def local(url: str) -> str:
+    """Return an address of this site as it is; raises `ValueError` for any other."""
+    if _LOCAL.match(url):
+        return url
+    raise ValueError(f"expected an address of this site, '/cart' or 'cart', came {url!r}")
+
+
+def header_safe(url: str) -> str:
+    """Return an address as a header can hold it: what is not ASCII goes percent-encoded."""
+    from urllib.parse import quote
+
+    return quote(url, safe=":/%#?=@[]!$&'()*+,;")

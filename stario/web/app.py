@@ -13,7 +13,7 @@ import os
 import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 from starlette.exceptions import HTTPException
@@ -21,10 +21,12 @@ from starlette.routing import Match, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from stario.datastar import client
+from stario.datastar.live import HEARTBEAT
 from stario.html.addresses import strict
 from stario.html.pages import shell
 from stario.web.context import Context
 from stario.web.errors import HTTPError
+from stario.web.relay import Refusal, Relay
 from stario.web.run import Run
 from stario.web.signing import Signer
 from stario.web.writer import Writer
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from starlette.middleware import Middleware
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from stario.html.nodes import Node
+
 Handler: TypeAlias = Callable[[Context, Writer], Awaitable[None]]
 Lifespan: TypeAlias = Callable[["App"], AbstractAsyncContextManager[None]]
 H = TypeVar("H", bound=Handler)
@@ -42,6 +46,7 @@ H = TypeVar("H", bound=Handler)
 _log = logging.getLogger("stario")
 OWN_FOLDER = "/-"
 """Where an app serves what is its own, the Datastar client for one."""
+_FOUND: Final = "stario.handler"  # the place in a scope where the router leaves what it found
 
 
 @asynccontextmanager
@@ -55,6 +60,8 @@ class App:
     `secret` signs cookies (`STARIO_SECRET` if it is not given, else a random one), `debug` shows faults in the answer
     (`STARIO_DEBUG`), `lifespan` is an async context manager around the whole run, `grace` is how many seconds handlers
     have to finish when the server stops. `compress` lets streams that follow shared views go out compressed.
+    `heartbeat` is how many seconds pass between two signs of life on a stream; pages must be told the same number:
+    `data.live(..., heartbeat=5)`.
     """
 
     def __init__(
@@ -66,6 +73,7 @@ class App:
         middleware: Sequence[Middleware] = (),
         grace: float = 5,
         compress: bool = True,
+        heartbeat: float = HEARTBEAT,
     ) -> None:
         self.debug = bool(os.environ.get("STARIO_DEBUG")) if debug is None else debug
         self.signer = Signer(secret)
@@ -73,6 +81,7 @@ class App:
         self._middleware = list(middleware)
         self._grace = grace
         self._compress = compress
+        self._heartbeat = heartbeat
         self._router = Router([self._client_route()], default=_Endpoint(self, _not_found))
         self._runs: WeakKeyDictionary[asyncio.AbstractEventLoop, Run] = WeakKeyDictionary()
         self._stack: ASGIApp | None = None
@@ -127,29 +136,68 @@ class App:
     # -- ASGI
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        handler = self._handler(scope, send)
+        if handler is None:
+            await self._through(scope, receive, send)
+            return
+        run, context = self.run_at_hand, Context(scope, receive, self.signer)
+        writer = Writer(run, scope, receive, send, self.signer)
+        folder, head, debugging = client.own_folder.get(), shell.get(), strict.get()
+        _surround(_own_folder(scope), client.script, debug=self.debug)
+        run.begin()
+        try:
+            await handler(context, writer)  # a stream stands here for long: with as few calls above it as can be
+            if not writer.started:
+                writer.empty(204)
+        except Exception as error:  # the last place where a handler's fault can be answered
+            self._fault(context, writer, error)
+        finally:
+            _surround(folder, head, debug=debugging)
+            try:
+                await writer.finish()
+            finally:  # a cancellation may come here too
+                run.end()
+
+    def _fault(self, context: Context, writer: Writer, error: Exception) -> None:
+        if isinstance(error, HTTPError) and not writer.started:
+            writer.error(error.status, error.sentence, error.headers)
+            return
+        if isinstance(error, Refusal) and not writer.started:
+            _log.warning("%s %s: %s", context.method, context.url.path, error)
+            writer.error(403, "You may not see this.")
+            return
+        _log.error("%s %s: %r", context.method, context.url.path, error, exc_info=error)
+        if not writer.started:
+            text = "".join(traceback.format_exception(error)) if self.debug else "Something went wrong on our side."
+            writer.error(500, text)
+        elif writer.streaming:
+            writer.fault()
+
+    def _handler(self, scope: Scope, send: Send) -> Handler | None:
+        """Return who answers a request; None for all that middlewares or Starlette's router have to look at first."""
+        if scope["type"] == "lifespan":
+            return None
+        scope.setdefault("stario.send", send)
+        found: Handler | None = scope.pop(_FOUND, None)
+        if found is not None or self._middleware:
+            return found
+        for route in self._router.routes:
+            match, child = route.matches(scope)
+            if match is Match.FULL:
+                if not isinstance(route, Route) or not isinstance(route.app, _Endpoint):
+                    return None
+                scope.update(child)
+                scope["app"] = self
+                return route.app.handler
+        return None
+
+    async def _through(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-            return
-        scope.setdefault("stario.send", send)
-        endpoint = None if self._middleware else self._endpoint(scope)
-        if endpoint is not None:
-            await endpoint(scope, receive, send)  # a stream stands here for long: with as few calls above it as can be
             return
         if self._stack is None:
             self._stack = self._wrapped()
         await self._stack(scope, receive, send)
-
-    def _endpoint(self, scope: Scope) -> _Endpoint | None:
-        """Return the app's own handler for a request; None for all that Starlette's router has to look at."""
-        for route in self._router.routes:
-            match, found = route.matches(scope)
-            if match is Match.FULL:
-                if not isinstance(route, Route) or not isinstance(route.app, _Endpoint):
-                    return None
-                scope.update(found)
-                scope["app"] = self
-                return route.app
-        return None
 
     def _wrapped(self) -> ASGIApp:
         app: ASGIApp = self._routed
@@ -166,14 +214,23 @@ class App:
             refusal = _Endpoint(self, _refusal(HTTPError(error.status_code, sentence, error.headers)))
             await refusal(scope, receive, send)
 
+    def run(self, *, host: str = "127.0.0.1", port: int = 8000, uds: str | None = None) -> None:
+        """Serve the app until a signal comes, as `stario serve` does in one process; port 0 takes a free one."""
+        from stario.web import server
+
+        server.run(self, host=host, port=port, uds=uds)
+
     @property
     def run_at_hand(self) -> Run:
         """The run of this event loop; it begins with the lifespan or, without one, with the first request."""
         loop = asyncio.get_running_loop()
         run = self._runs.get(loop)
         if run is None:
-            run = self._runs[loop] = Run(loop, grace=self._grace, compress=self._compress)
+            run = self._runs[loop] = self._new_run(loop)
         return run
+
+    def _new_run(self, loop: asyncio.AbstractEventLoop) -> Run:
+        return Run(loop, grace=self._grace, compress=self._compress, heartbeat=self._heartbeat)
 
     def drain(self) -> None:
         """End all open streams with a farewell; for servers and hosts that do not say when they stop."""
@@ -184,13 +241,14 @@ class App:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         loop = asyncio.get_running_loop()
-        run = self._runs[loop] = Run(loop, grace=self._grace, compress=self._compress)
+        run = self._runs[loop] = self._new_run(loop)
         try:
             async with self._lifespan(self):
                 run.arm()
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
                 await run.close()
+            await Relay.close_all()  # after all that could have published: some servers end the process at once
         except Exception:
             stage = "shutdown" if run.draining else "startup"
             await send({"type": f"lifespan.{stage}.failed", "message": traceback.format_exc()})
@@ -198,56 +256,30 @@ class App:
         await send({"type": "lifespan.shutdown.complete"})
 
 
+def _surround(folder: str | None, head: Callable[[], Node] | None, *, debug: bool) -> None:
+    """Say what a page is rendered in; not undone by tokens, which would be held as long as a stream."""
+    client.own_folder.set(folder)
+    shell.set(head)
+    strict.set(debug)
+
+
+def _own_folder(scope: Scope) -> str:
+    root = scope.get("root_path")
+    return f"{root}{OWN_FOLDER}" if root else OWN_FOLDER
+
+
 class _Endpoint:
-    """One handler as an ASGI app, with the rules for what happens when it raises."""
+    """One handler as an ASGI app, for Starlette's router: it leads back to the app, which answers with it."""
 
     def __init__(self, app: App, handler: Handler) -> None:
         self.app = app
         self.handler = handler
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http":
-            await send({"type": "websocket.close", "code": 1000})
-            return
-        run = self.app.run_at_hand
-        writer = Writer(run, scope, receive, send, self.app.signer)
-        task = asyncio.current_task()
-        assert task is not None
-        run.handlers.add(task)
-        folder = client.own_folder.set(f"{scope.get('root_path', '')}{OWN_FOLDER}")
-        around = shell.set(client.script)
-        debugging = strict.set(self.app.debug)
-        try:
-            await self._answer(Context(scope, receive, self.app.signer), writer)
-        finally:
-            strict.reset(debugging)
-            shell.reset(around)
-            client.own_folder.reset(folder)
-            try:
-                await writer.finish()
-            finally:  # a cancellation may come here too
-                run.handlers.discard(task)
-
-    async def _answer(self, context: Context, writer: Writer) -> None:
-        try:
-            await self.handler(context, writer)
-            if not writer.started:
-                writer.empty(204)
-        except HTTPError as error:
-            if writer.started:
-                self._fault(context, writer, error)
-            else:
-                writer.error(error.status, error.sentence, error.headers)
-        except Exception as error:  # the last place where a handler's fault can be answered
-            self._fault(context, writer, error)
-
-    def _fault(self, context: Context, writer: Writer, error: Exception) -> None:
-        _log.error("%s %s: %r", context.method, context.url.path, error, exc_info=error)
-        if not writer.started:
-            text = "".join(traceback.format_exception(error)) if self.app.debug else "Something went wrong on our side."
-            writer.error(500, text)
-        elif writer.streaming:
-            writer.fault()
+            return send({"type": "websocket.close", "code": 1000})
+        scope[_FOUND] = self.handler
+        return self.app(scope, receive, send)
 
 
 async def _not_found(c: Context, w: Writer) -> None:

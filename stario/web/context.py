@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import Request
 
-from stario.datastar.reading import SignalsError, read_signals
+from stario.datastar.reading import LIMITS, Limits, SignalsError, read_signals
 from stario.web.errors import HTTPError
 from stario.web.sharing import alone
 
@@ -28,10 +28,14 @@ _MOST_FIELDS = 1000
 class Context:
     """One request, as a handler sees it."""
 
+    __slots__ = ("_fields", "_receive", "_request", "_scope", "_signer")
+
     def __init__(self, scope: Scope, receive: Receive, signer: Signer) -> None:
         self._scope = scope
         self._receive = receive
         self._signer = signer
+        self._request: Request | None = None
+        self._fields: dict[str, str | list[str]] | None = None
 
     @property
     def request(self) -> Request:
@@ -41,11 +45,9 @@ class Context:
                 "expected a shared view that sees its arguments only, came one that reads a request; "
                 'give it what it needs, @shared("room") over def room_view(room_id), or patch a view of each page'
             )
+        if self._request is None:
+            self._request = Request(self._scope, self._receive)
         return self._request
-
-    @cached_property
-    def _request(self) -> Request:
-        return Request(self._scope, self._receive)
 
     @property
     def method(self) -> str:
@@ -87,8 +89,7 @@ class Context:
         """The id of the last event the page has seen, if it came back to a stream."""
         return self.request.headers.get("last-event-id") or None
 
-    @cached_property
-    def _fields(self) -> dict[str, str | list[str]]:
+    def _read_fields(self) -> dict[str, str | list[str]]:
         fields: dict[str, str | list[str]] = {}
         try:
             pairs = parse_qsl(self.request.url.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
@@ -105,6 +106,8 @@ class Context:
     def query(self, shape: type[T]) -> T:
         """Return the query as a msgspec type: `c.query(Paint).cell`. What does not fit ends with 400 and a sentence."""
         lists = _list_fields(cast("Hashable", shape))
+        if self._fields is None:
+            self._fields = self._read_fields()
         fields = {
             name: [value] if name in lists and isinstance(value, str) else value for name, value in self._fields.items()
         }
@@ -113,13 +116,13 @@ class Context:
         except msgspec.ValidationError as error:
             raise HTTPError(400, _sentence(str(error))) from None
 
-    async def signals(self, shape: type[T]) -> T:
+    async def signals(self, shape: type[T], *, limits: Limits = LIMITS) -> T:
         """Return the page's signals as a msgspec type: `(await c.signals(Cart)).count`.
 
-        A client that does not send what fits gets 400 and a sentence, 413 where it is too much.
+        A client that does not send what fits gets 400 and a sentence, 413 where it is more than the limits.
         """
         try:
-            return await read_signals(self.request, shape)
+            return await read_signals(self.request, shape, limits=limits)
         except SignalsError as error:
             raise HTTPError(error.status, f"{error.message}.") from None
 

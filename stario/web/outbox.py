@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 
 if TYPE_CHECKING:
     from starlette.types import Message, Send
@@ -27,28 +27,32 @@ MOST_EVENTS: Final = 1000
 """Events that may wait for a slow client, however small."""
 
 
-class Outbox:
-    """What one response still has to send.
+class Owner(Protocol):
+    """Who sends; it is told what happens to what it put."""
 
-    `free` is called when nothing is on its way any more, `lost` once when the connection is gone, `failed` when a
-    function whose turn came late raised.
-    """
+    def on_free(self) -> None:
+        """Nothing is on its way any more."""
+
+    def on_lost(self) -> None:
+        """The connection is gone; told once."""
+
+    def on_failed(self, error: Exception) -> None:
+        """A function whose turn came late raised."""
+
+
+class Outbox:
+    """What one response still has to send."""
 
     __slots__ = (
-        "_begin", "_context", "_failed", "_free", "_handing_over", "_lost", "_on_its_way", "_send", "_waiting",
-        "_waiting_bytes", "gone",
+        "_begin", "_context", "_handing_over", "_on_its_way", "_owner", "_send", "_waiting", "_waiting_bytes", "gone",
     )  # fmt: skip
 
-    def __init__(
-        self, send: Send, *, free: Callable[[], None], lost: Callable[[], None], failed: Callable[[Exception], None]
-    ) -> None:
+    def __init__(self, send: Send, owner: Owner) -> None:
         self._begin = _way_of(send)
         self._send = send
         self._context = None if self._begin is _step_by_hand else contextvars.copy_context()
-        self._free = free
-        self._lost = lost
-        self._failed = failed
-        self._waiting: list[Message | Late] = []  # a deque takes ten times as much while it is empty
+        self._owner = owner
+        self._waiting: list[Message | Late] | None = None  # made for the first that waits: most pages keep up
         self._waiting_bytes = 0
         self._on_its_way: asyncio.Task[None] | None = None
         self._handing_over = False
@@ -67,13 +71,19 @@ class Outbox:
     @property
     def full(self) -> bool:
         """Whether more waits than a slow client is granted."""
-        return self._waiting_bytes > MOST_WAITING or len(self._waiting) > MOST_EVENTS
+        return self._waiting_bytes > MOST_WAITING or len(self._waiting or ()) > MOST_EVENTS
+
+    @property
+    def has_late(self) -> bool:
+        """Whether a function waits for its turn."""
+        return any(map(callable, self._waiting or ()))
 
     def put(self, message: Message | Late) -> None:
         """Send a message, or what a function gives when its turn comes; at once if nothing is before it."""
         if self.gone:
             return
         if self._on_its_way is not None or self._waiting or self._handing_over:
+            self._waiting = self._waiting or []
             self._waiting.append(message)
             self._waiting_bytes += _size(message)
         else:
@@ -81,6 +91,19 @@ class Outbox:
                 self._hand_over(message)
             finally:
                 self._go_on()
+
+    def change_last(self, change: Callable[[bytes], bytes | None]) -> bool:
+        """Give what waits last another body, which a function makes of its own; False where none waits or is made."""
+        waiting = self._waiting or []
+        last = waiting[-1] if waiting else None
+        if last is None or callable(last) or (self._handing_over and len(waiting) == 1):
+            return False
+        body = change(last.get("body", b""))
+        if body is None:
+            return False
+        self._waiting_bytes += len(body) - _size(last)
+        last["body"] = body
+        return True
 
     def _hand_over(self, message: Message | Late) -> None:
         self._handing_over = True  # what a function or a wrapper of `send` puts meanwhile comes after it
@@ -108,7 +131,7 @@ class Outbox:
             return
         self._go_on()
         if not self.busy:
-            self._free()
+            self._owner.on_free()
 
     def _go_on(self) -> None:
         while self._waiting and not self.busy and not self.gone:
@@ -116,7 +139,7 @@ class Outbox:
             try:
                 self._hand_over(message)
             except Exception as error:  # nobody waits for it here: its owner has to know
-                self._failed(error)
+                self._owner.on_failed(error)
             if self._waiting:
                 self._waiting_bytes -= _size(self._waiting.pop(0))
 
@@ -124,8 +147,8 @@ class Outbox:
         """Send nothing any more; what waits is dropped."""
         if not self.gone:
             self.gone = True
-            self._waiting.clear()
-            self._lost()
+            self._waiting = None
+            self._owner.on_lost()
 
     def abort(self) -> None:
         """Give up the message on its way and the connection: for a client that no longer reads."""

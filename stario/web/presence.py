@@ -4,6 +4,8 @@ Laws. A room is shared by all that name it in one process. Its processes tell on
 it, whenever that changes, when somebody asks, and again and again; so what was lost is repaired by the next one. What
 a process told counts for a time to live and no longer: the people of a killed process vanish by themselves. A person is
 a key; several tabs of one person are one. Listeners hear when the people change, not when they are told again.
+Who leaves stays for a time of grace: a page that reloads, or goes on at another process, leaves and joins, and nobody
+hears of it. A process that has none but those who left says so: what it told counts for the time of grace alone.
 """
 
 from __future__ import annotations
@@ -27,18 +29,22 @@ if TYPE_CHECKING:
 
 TTL: Final = 15.0
 """Seconds for which a process counts after it was heard last."""
+GRACE: Final = 3.0
+"""Seconds for which somebody who left still counts: a page that reloads is back by then."""
 _QUEUE: Final = 256
+_TICK: Final = 0.05  # seconds by which a loop's clock may be early
 
 
 class Presence:
     """Who is in a room: `Presence(relay, "room", room_id)`, made anywhere, as often as one likes.
 
-    It speaks under the topic `("presence", "room", room_id)`, which the relay's `allow` is asked for. `ttl` is in
-    seconds, and the same wherever the room is named.
+    It speaks under the topic `("presence", "room", room_id)`, which the relay's `allow` is asked for. `ttl` is how many
+    seconds the people of a process count that is heard of no more, `grace` how many seconds somebody counts who left:
+    0 takes them out at once. Both are the same wherever the room is named.
     """
 
-    def __init__(self, relay: Relay, *segments: Segment, ttl: float = TTL) -> None:
-        self._room = _find(relay, topic_of(segments), ttl)
+    def __init__(self, relay: Relay, *segments: Segment, ttl: float = TTL, grace: float = GRACE) -> None:
+        self._room = _find(relay, topic_of(segments), ttl, grace)
         self.subscription = self._room.subscription
         """What to give to `w.alive` to hear when people come and go."""
 
@@ -78,6 +84,8 @@ class Notice(msgspec.Struct, array_like=True, frozen=True):
     origin: str
     asks: bool
     people: dict[str, Any]
+    counts: float | None = None
+    """Seconds for which it counts, where that is less than the room's time to live: all of its people have left."""
 
 
 class Audience(Relay):
@@ -101,16 +109,19 @@ class Room:
 
     loop: AbstractEventLoop
 
-    def __init__(self, relay: Relay, topic: Topic, ttl: float) -> None:
+    def __init__(self, relay: Relay, topic: Topic, ttl: float, grace: float) -> None:
         self._relay = relay
         self._topic = ("presence", *topic)
         self._inbox: Inbox = relay.subscribe(*self._topic, queue=_QUEUE)
         self._audience = Audience(self)
         self.subscription = self._audience.subscribe(*self._topic)
         self._ttl = ttl
+        self._grace = grace
         self._origin = uuid4().hex
         self._reasons: set[object] = set()
         self._here: dict[str, dict[object, Any]] = {}
+        self._leaving: dict[str, tuple[object, asyncio.TimerHandle]] = {}
+        """Those who left and still count, and what ends that."""
         self._elsewhere: dict[str, tuple[float, dict[str, Any]]] = {}
         self._shown: dict[str, Any] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -129,19 +140,40 @@ class Room:
 
     def join(self, key: str, token: object, about: object) -> None:
         """Count somebody in."""
+        self._leave_a_loop_that_has_ended()
         self._here.setdefault(key, {})[token] = about
         self.enter(token)
+        if key in self._leaving:
+            left, timer = self._leaving.pop(key)
+            timer.cancel()
+            if left is not token:
+                self._forget(key, left)
         self._tell()
         self._show()
 
     def part(self, key: str, token: object) -> None:
-        """Count somebody out."""
+        """Count somebody out: at once if another tab of theirs is there, else when the time of grace is over."""
+        if not self._grace or self.loop.is_closed() or [*self._here.get(key, ())] != [token]:
+            self._gone(key, token)
+            return
+        self._leaving[key] = token, self.loop.call_later(self._grace, self._gone, key, token)
+        if self._all_have_left():
+            self._tell()
+
+    def _all_have_left(self) -> bool:
+        return self._here.keys() == self._leaving.keys()
+
+    def _gone(self, key: str, token: object) -> None:
+        self._leaving.pop(key, None)
+        self._forget(key, token)
+        self._tell()
+        self._show()
+
+    def _forget(self, key: str, token: object) -> None:
         joined = self._here.get(key, {})
         joined.pop(token, None)
         if not joined:
             self._here.pop(key, None)
-        self._tell()
-        self._show()
         self.exit(token)
 
     def _show(self) -> None:
@@ -154,12 +186,20 @@ class Room:
 
     def enter(self, reason: object) -> None:
         """Open the room, at the first reason to."""
+        self._leave_a_loop_that_has_ended()
         if not self._reasons:
             self.loop = asyncio.get_running_loop()
             self._relay.listen(self._inbox, self)
             self._tell(asks=True)
             self._wind()
         self._reasons.add(reason)
+
+    def _leave_a_loop_that_has_ended(self) -> None:
+        """Begin anew in another run: the last one may have ended before the time of grace."""
+        if self._reasons and self.loop.is_closed():
+            for kept in (self._reasons, self._here, self._leaving):
+                kept.clear()
+            self._close()
 
     def exit(self, reason: object) -> None:
         """Close the room, when the last reason is gone."""
@@ -179,7 +219,8 @@ class Room:
     # -- what the processes tell
 
     def _tell(self, *, asks: bool = False) -> None:
-        self._relay.publish(*self._topic, data=Notice(self._origin, asks, self._own()))
+        counts = self._grace if self._leaving and self._all_have_left() else None
+        self._relay.publish(*self._topic, data=Notice(self._origin, asks, self._own(), counts))
 
     def hear(self, subscription: Subscription) -> None:
         """Read what other processes told; when some of it was lost, ask them all."""
@@ -199,9 +240,16 @@ class Room:
             return
         self._elsewhere.pop(notice.origin, None)
         if notice.people:
-            self._elsewhere[notice.origin] = monotonic() + self._ttl, notice.people
+            self._elsewhere[notice.origin] = monotonic() + self._counts(notice), notice.people
         if notice.asks and self._here:
             self._tell()
+
+    def _counts(self, notice: Notice) -> float:
+        """Return for how long a notice counts; if not for long, the room looks again then."""
+        if notice.counts is None or not 0 <= notice.counts < self._ttl:
+            return self._ttl
+        self.loop.call_later(notice.counts + _TICK, self._look)
+        return notice.counts
 
     def _wind(self) -> None:
         self._timer = self.loop.call_later(self._ttl / 3, self._again)
@@ -209,8 +257,11 @@ class Room:
     def _again(self) -> None:
         """Say again who is here, and forget who was not heard of for too long."""
         self._wind()
-        if self._here:
+        if not self._all_have_left():
             self._tell()
+        self._look()
+
+    def _look(self) -> None:
         now = monotonic()
         for origin in [origin for origin, (until, _) in self._elsewhere.items() if until <= now]:
             del self._elsewhere[origin]
@@ -220,9 +271,9 @@ class Room:
 _rooms: Final[WeakKeyDictionary[Relay, WeakValueDictionary[Topic, Room]]] = WeakKeyDictionary()
 
 
-def _find(relay: Relay, topic: Topic, ttl: float) -> Room:
+def _find(relay: Relay, topic: Topic, ttl: float, grace: float) -> Room:
     rooms = _rooms.setdefault(relay, WeakValueDictionary())
     room = rooms.get(topic)
     if room is None:
-        room = rooms[topic] = Room(relay, topic, ttl)
+        room = rooms[topic] = Room(relay, topic, ttl, grace)
     return room

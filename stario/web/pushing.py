@@ -27,6 +27,7 @@ class Page(Protocol):
     """A stream that follows views."""
 
     gzip: Gzip | None
+    following: tuple[Follower, ...]
 
     @property
     def behind(self) -> bool:
@@ -39,18 +40,14 @@ class Page(Protocol):
 
 
 class Follower:
-    """One page that follows one view; `shown` is the version it has, None where that is not known.
+    """One page that follows one view; `shown` is the version it has, None where that is not known."""
 
-    `with_others` are all views that the page follows: its commit mark names the versions of all.
-    """
+    __slots__ = ("_late", "page", "pusher", "shown")
 
-    __slots__ = ("_late", "page", "pusher", "shown", "with_others")
-
-    def __init__(self, page: Page, pusher: Pusher, shown: int | None, with_others: list[Follower]) -> None:
+    def __init__(self, page: Page, pusher: Pusher, shown: int | None) -> None:
         self.page = page
         self.pusher = pusher
         self.shown = shown
-        self.with_others = with_others
         self._late = False
 
     def token(self) -> str:
@@ -76,10 +73,11 @@ class Follower:
     def marked(self, way: bytes, number: int) -> bytes:
         """Return events between two commit marks: from the first byte on the page has no version, at the end this one.
 
-        The client takes an id when it reads the line, so one that came first would be true too early.
+        The mark names the versions of all views that the page follows. The client takes an id when it reads the line,
+        so one that came first would be true too early.
         """
         mine = self.pusher.view.token(number)
-        tokens = [mine if each is self else each.token() for each in self.with_others]
+        tokens = [mine if each is self else each.token() for each in self.page.following]
         return b"id:\n%sid: %s\n\n" % (way, ",".join(tokens).encode())
 
 
@@ -162,7 +160,7 @@ class Pusher:
                 continue
             if follower.page.behind:
                 follower.pass_over()
-            elif len(follower.with_others) > 1:
+            elif len(follower.page.following) > 1:
                 self.serve(follower)
             else:
                 self._message(follower).send(follower, self._number)
@@ -200,7 +198,7 @@ class Pusher:
         return [
             each.page
             for each in self.followers
-            if each.shown == self._most and len(each.with_others) == 1 and not each.page.behind
+            if each.shown == self._most and len(each.page.following) == 1 and not each.page.behind
         ]
 
     def serve(self, follower: Follower) -> None:

@@ -84,8 +84,8 @@ def serve(app: ASGIApp, listener: socket.socket, ready: Callable[[], object], **
         _Announcing(config, ready).run(sockets=[listener])
 
 
-def run(target: str, **options: Any) -> None:
-    """Serve `module:app` as `uvicorn.run` does, with its options, on a socket that `harden` has seen."""
+def run(target: str | ASGIApp, **options: Any) -> None:
+    """Serve an app or `module:app` as `uvicorn.run` does, with its options, on a socket that `harden` has seen."""
     config = uvicorn.Config(target, **options)
     with suppress(KeyboardInterrupt):
         if config.should_reload or config.workers > 1:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from attributes_stage import AttributeStage
 from playwright.sync_api import sync_playwright
 from serving import Server
 
@@ -41,15 +42,21 @@ def _missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests; each takes pages of its own."""
+def chromium_path() -> str:
+    """Where Chromium is; the client is in the cache, too."""
     executable = os.environ.get("STARIO_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if executable is None:
         _missing("no Chromium was found; install it, or name it in STARIO_CHROMIUM")
     if client.served() is None:
         _missing("there is no Datastar client in the cache; run: python3 dev.py test")
+    return executable
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    """One browser for all tests; each takes pages of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=_FLAGS)
         yield browser
         browser.close()
 
@@ -77,6 +84,14 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def stage(chromium: Browser) -> Iterator[AttributeStage]:
+    """A page on which attributes are put, one case after the other."""
+    stage = AttributeStage(chromium)
+    yield stage
+    stage.close()
 
 
 @contextmanager

@@ -30,12 +30,18 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def command(self) -> list[str]:
+        """What is run, without Python."""
+        return ["uvicorn", self.target, "--port", str(self.port), "--log-level", "warning"]
+
     def start(self) -> None:
         """Start uvicorn and wait until it answers."""
-        command = [sys.executable, "-m", "uvicorn", self.target, "--port", str(self.port), "--log-level", "warning"]
         environment = {**os.environ, "STARIO_SECRET": "a secret for tests"}
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log, env=environment)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", *self.command], cwd=self.folder, stdout=log, stderr=log, env=environment
+            )
         for _ in range(200):
             try:
                 urlopen(self.url, timeout=5).close()

@@ -277,13 +277,10 @@ def test_live_is_one_stream_that_is_kept_open() -> None:
     request = "@get('live', {retry: 'always', retryMaxCount: 1000000000, requestCancellation: 'cleanup'})"
     came = data.live("live")
     assert js("'connecting'") == came["data-signals:_live"]
-    assert js(request) == came["data-init"]
+    assert h.Code(request) == came["data-init"]
+    assert came["data-on:visibilitychange__document"].text.endswith(f" else {{ {request}; }} }}")
     assert (
-        js(f"!document.hidden && el.opened && $_live != 'live' && {request}")
-        == (came["data-on:visibilitychange__document"])
-    )
-    assert (
-        js(f"!document.hidden && el.opened && Date.now() - el.heard > 37500 && {request}")
+        h.Code(f"!document.hidden && el.opened && Date.now() - el.heard > 37500 && {request}")
         == came["data-on-interval__duration.1s"]
     )
 
@@ -298,6 +295,22 @@ def test_live_keeps_its_state_in_the_signal_it_is_told() -> None:
     assert "$_live" not in "".join(code.text for code in came.values())
     assert "$state" not in came["data-on:datastar-fetch"].text
     assert "$_link = " in came["data-on:datastar-fetch"].text
+
+
+def test_live_goes_on_from_its_version_when_its_tab_is_shown_but_not_just_after_it_was_left() -> None:
+    assert (
+        js(
+            "if (document.hidden) { el.left = Date.now(); } else if (el.opened) { el.heard = Date.now(); "
+            "if ($_live == 'live' && !(Date.now() - el.left < 3000)) { $_live = 'connecting'; } "
+            "else { @get('live', {retry: 'always', retryMaxCount: 1000000000, requestCancellation: 'cleanup'}); } }"
+        )
+        == data.live("live")["data-on:visibilitychange__document"]
+    )
+
+
+@pytest.mark.parametrize("event", ["retrying", "error", "datastar-bye", "datastar-fault"])
+def test_live_is_lost_when_the_client_or_the_server_says_so(event: str) -> None:
+    assert f"'{event}'" in data.live("live")["data-on:datastar-fetch"].text.partition(".includes(type) ? 'lost'")[0]
 
 
 def test_live_waits_for_two_and_a_half_heartbeats() -> None:

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from stario import html as h
-from stario.datastar import Code, events, js
+from stario.datastar import Code, client, events, js
+from stario.html.javascript import woven
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+@pytest.fixture(autouse=True)
+def _for_the_newest_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STARIO_DATASTAR", client.NEWEST.number)
+
+
+@dataclass
+class Point:
+    x: int
+    y: int
+
+
+class Cart(msgspec.Struct):
+    count: int
+    at: Point
+
 
 P = h.p(id="a")["x"]
 GOLDENS: dict[str, tuple[Callable[[], bytes], bytes]] = {
@@ -148,6 +168,56 @@ GOLDENS: dict[str, tuple[Callable[[], bytes], bytes]] = {
     "remove with id and retry": (
         lambda: events.remove("#a", event_id="7", retry=5),
         b"event: datastar-patch-elements\nid: 7\nretry: 5\ndata: selector #a\ndata: mode remove\n\n",
+    ),
+    "remove in a view transition": (
+        lambda: events.remove("#a", use_view_transition=True, view_transition_selector="#b"),
+        (
+            b"event: datastar-patch-elements\ndata: selector #a\ndata: mode remove\n"
+            b"data: useViewTransition true\ndata: viewTransitionSelector #b\n\n"
+        ),
+    ),
+    "signals of a struct": (
+        lambda: events.patch_signals(Cart(3, Point(1, 2))),
+        b'event: datastar-patch-signals\ndata: signals {"count":3,"at":{"x":1,"y":2}}\n\n',
+    ),
+    "signals of a dataclass": (
+        lambda: events.patch_signals(Point(1, 2)),
+        b'event: datastar-patch-signals\ndata: signals {"x":1,"y":2}\n\n',
+    ),
+    "signals that are JSON already": (
+        lambda: events.patch_signals(b'{"a" : [1,\t2.50e3] , "b":"\\u00e9 \xc3\xa9"}'),
+        'event: datastar-patch-signals\ndata: signals {"a" : [1,\t2.50e3] , "b":"\\u00e9 é"}\n\n'.encode(),
+    ),
+    "signals that are JSON in lines": (
+        lambda: events.patch_signals('{\r\n"a":\r1\n}\n'),
+        (
+            b"event: datastar-patch-signals\n"
+            b'data: signals {\ndata: signals "a":\ndata: signals 1\ndata: signals }\ndata: signals \n\n'
+        ),
+    ),
+    "a toast": (
+        lambda: events.toast("Saved \r\n <b>"),
+        b'event: datastar-toast\ndata: text "Saved \\r\\n <b>"\ndata: kind "info"\n\n',
+    ),
+    "a toast that stays": (
+        lambda: events.toast("No", kind="error", seconds=0),
+        b'event: datastar-toast\ndata: text "No"\ndata: kind "error"\ndata: seconds 0\n\n',
+    ),
+    "navigation": (
+        lambda: events.navigate("/cart?a=1#b"),
+        b'event: datastar-navigate\ndata: url "/cart?a=1#b"\ndata: trusted false\ndata: replace false\n\n',
+    ),
+    "navigation elsewhere": (
+        lambda: events.navigate(h.trusted_url("https://example.org/"), replace=True),
+        b'event: datastar-navigate\ndata: url "https://example.org/"\ndata: trusted true\ndata: replace true\n\n',
+    ),
+    "the focus": (
+        lambda: events.focus("#mail", select=True),
+        b'event: datastar-focus\ndata: selector "#mail"\ndata: select true\n\n',
+    ),
+    "a download": (
+        lambda: events.download("/report", name="r.csv"),
+        b'event: datastar-download\ndata: url "/report"\ndata: trusted false\ndata: name "r.csv"\n\n',
     ),
     "a script": (
         lambda: events.execute_script(js("go()")),
@@ -377,7 +447,7 @@ def test_text_is_never_executed(code: Any) -> None:
 
 @pytest.mark.parametrize("end", ["</script>", "</SCRIPT >", "<script>", "<!--", "</script\n>"])
 def test_a_script_cannot_be_ended_by_its_text(end: str) -> None:
-    came = events.execute_script(js("a({}); b('" + end + "')", end), auto_remove=False).decode()
+    came = events.execute_script(woven("a({}); b('" + end + "')", end), auto_remove=False).decode()
     inner = came.partition("<script>")[2].rpartition("</script>")[0]
     assert "<" not in inner
     assert inner.startswith("a('\\u003c")
@@ -412,3 +482,103 @@ def test_a_script_never_ends_a_document(end: str) -> None:
 def test_a_retry_that_is_no_number_of_milliseconds_is_refused(retry: int) -> None:
     with pytest.raises(h.MarkupError, match="expected a number of milliseconds for retry"):
         events.patch_signals({"a": 1}, retry=retry)
+
+
+# -- JSON that is there already
+
+
+NOT_STRICT = {
+    "JavaScript": "{a: alert(1)}",
+    "quotes of JavaScript": "{'a': 1}",
+    "a call": "alert(1)",
+    "NaN": '{"a": NaN}',
+    "infinity": '{"a": -Infinity}',
+    "more than a number can be": '{"a": 1e999}',
+    "a comma too many": '{"a": 1,}',
+    "a comment": '{"a": 1 /* */}',
+    "a line end in a text": '{"a": "1\n2"}',
+    "a piece": '{"a": ',
+    "nothing": "",
+    "two": "{}{}",
+    "no object": "[1]",
+    "null": "null",
+    "a number in hexadecimal": '{"a": 0x1}',
+    "a mark of byte order": '\ufeff{"a": 1}',
+    "half a character": '{"a": "\ud800"}',
+    "another blank": '{"a":\u00a01}',
+    "a refused key": '{"a": [{"__proto__": {"b": 1}}]}',
+    "a refused key in escapes": '{"\\u005f_proto__": 1}',
+    "too deep": '{"a":' * 100_000 + "1" + "}" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", NOT_STRICT.values(), ids=NOT_STRICT)
+def test_text_that_is_no_strict_json_never_leaves(text: str) -> None:
+    with pytest.raises(h.MarkupError, match=r"^expected (signals as strict JSON|finite numbers|a mapping|a key )"):
+        events.patch_signals(text)
+
+
+def test_bytes_that_are_no_utf_8_never_leave() -> None:
+    with pytest.raises(h.MarkupError, match="expected signals as strict JSON, came "):
+        events.patch_signals(b'{"a": "\xff"}')
+
+
+@pytest.mark.parametrize("values", [None, 1, [1], object(), {1}, [("a", 1)]])
+def test_what_is_no_mapping_of_signals_is_refused(values: Any) -> None:
+    with pytest.raises(h.MarkupError, match="expected a mapping of signals, came "):
+        events.patch_signals(values)
+
+
+def test_signals_that_hold_themselves_are_refused() -> None:
+    values: dict[str, object] = {}
+    values["a"] = [values, values]
+    with pytest.raises(h.MarkupError, match="expected values that strict JSON can hold, came Circular"):
+        events.patch_signals(values)
+
+
+# -- what the client at hand lacks
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: events.patch_elements(P, view_transition_selector="#b"),
+        lambda: events.remove("#a", view_transition_selector="#b"),
+    ],
+)
+def test_an_option_that_the_client_at_hand_lacks_is_refused(
+    call: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STARIO_DATASTAR", "1.0.1")
+    with pytest.raises(h.MarkupError, match=r"expected the Datastar client 1\.0\.2 or newer .*, came 1\.0\.1"):
+        call()
+    monkeypatch.setenv("STARIO_DATASTAR", "1.0.2")
+    assert b"data: viewTransitionSelector #b\n" in call()
+
+
+# -- ready events
+
+
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil",
+    "/\\evil",
+    "\\\\evil",
+    "javascript:alert(1)",
+    " //evil",
+    "/\t/evil",
+    "java\nscript:a",
+]
+
+
+@pytest.mark.parametrize("url", ELSEWHERE)
+@pytest.mark.parametrize("event", [events.navigate, events.download])
+def test_a_page_is_led_to_no_other_site_by_text(event: Callable[[str], bytes], url: str) -> None:
+    with pytest.raises(h.MarkupError, match="expected an address of this site, came "):
+        event(url)
+
+
+def test_a_toast_is_of_a_known_kind() -> None:
+    kind: Any = "x y"
+    with pytest.raises(h.MarkupError, match="expected a kind: error, info, success, warning, came 'x y'"):
+        events.toast("a", kind=kind)

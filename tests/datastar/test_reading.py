@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from stario import App, Context, Writer
-from stario.datastar import File, Limits, SignalsError, decode, read_signals
+from stario.datastar import Limits, SignalsError, decode, read_signals
+from stario.datastar.reading import LIMITS
 
 
 class Cart(msgspec.Struct):
@@ -35,6 +36,14 @@ class Page(msgspec.Struct):
 class Point:
     x: float
     y: float = 0.5
+
+
+class File(msgspec.Struct):
+    """What the client makes of a file that was chosen."""
+
+    name: str
+    contents: bytes
+    mime: str
 
 
 class Form(TypedDict):
@@ -474,13 +483,13 @@ def test_wsgi_gives_the_bytes_of_a_query_as_latin_1() -> None:
 # -- c.signals
 
 
-def answer(target: str, method: str = "GET", body: bytes = b"") -> tuple[int, bytes]:
+def answer(target: str, method: str = "GET", body: bytes = b"", limits: Limits = LIMITS) -> tuple[int, bytes]:
     """Return what an app says that tells the signals it got."""
     app, sent = App(), list[dict[str, Any]]()
 
     @app.route("/", methods=["GET", "POST"])
     async def tell(c: Context, w: Writer) -> None:
-        w.json(await c.signals(Cart))
+        w.json(await c.signals(Cart, limits=limits))
 
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": body, "more_body": False}
@@ -503,6 +512,11 @@ def test_a_handler_reads_the_signals_of_a_query() -> None:
 
 def test_a_handler_reads_the_signals_of_a_body() -> None:
     assert (200, b'{"count":3,"note":""}') == answer("/", "POST", TEXT)
+
+
+def test_a_handler_may_take_more() -> None:
+    body = TEXT.ljust((1 << 20) + 1)
+    assert (200, b'{"count":3,"note":""}') == answer("/", "POST", body, Limits(body=2 << 20))
 
 
 def test_signals_that_do_not_fit_are_answered_with_a_sentence() -> None:

@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from stario import component
 from stario import html as h
 
 if TYPE_CHECKING:
@@ -90,7 +91,39 @@ def test_a_changed_text_is_patched_in_the_nearest_element_with_an_id() -> None:
         return h.main(id="main")[h.section(id="s")[h.p[h.b[text]]], h.footer(id="f")["x"]]
 
     (patch,) = h.diff(view("old"), view("new"))
-    assert ("inner", "s", ("new",), " > :nth-child(1) > :nth-child(1)") == patch_of(patch)
+    assert ("inner", "s", ("new",), ">p>b") == patch_of(patch)
+
+
+def test_a_child_is_found_by_its_name_where_no_other_has_it() -> None:
+    def view(text: str) -> h.Node:
+        return h.div(id="a")["x", h.b["x"], h.p[text]]
+
+    assert ["a>p"] == targets(view("y"), view("z"))
+
+
+def test_a_child_is_found_by_its_number_where_another_has_its_name() -> None:
+    def view(text: str) -> h.Node:
+        return h.div(id="a")[h.p["x"], h.p[text]]
+
+    assert ["a>:nth-child(2)"] == targets(view("y"), view("z"))
+
+
+def test_a_child_is_found_by_its_number_where_not_all_others_are_known() -> None:
+    def view(text: str) -> h.Node:
+        return h.div(id="a")[h.b["x"], h.p[text], h.raw("<i></i>")]
+
+    assert ["a>:nth-child(2)"] == targets(view("y"), view("z"))
+
+
+def test_a_component_in_a_plain_element_is_found_by_its_name() -> None:
+    @component
+    def word(text: str) -> h.Element:
+        return h.p[h.b["x"], h.i[text]]
+
+    def view(text: str) -> h.Node:
+        return h.div(id="a")[h.b["x"], word(text)]
+
+    assert ["a>p>i"] == targets(view("y"), view("z"))
 
 
 def patch_of(patch: h.Patch) -> tuple[str, str, tuple[object, ...], str]:
@@ -153,7 +186,7 @@ def test_another_element_with_the_same_id_is_patched_above() -> None:
 
 
 def test_an_empty_id_is_no_id() -> None:
-    assert ["a > :nth-child(1)"] == targets(h.div(id="a")[h.p(id="")["x"]], h.div(id="a")[h.p(id="")["y"]])
+    assert ["a>p"] == targets(h.div(id="a")[h.p(id="")["x"]], h.div(id="a")[h.p(id="")["y"]])
 
 
 def test_an_id_with_odd_characters_is_given_as_it_was_written() -> None:
@@ -442,10 +475,13 @@ def patched(page: minidom.DocumentFragment, patches: list[h.Patch]) -> minidom.D
 
 
 def _below(element: minidom.Element, path: str) -> minidom.Element:
-    """Follow a path of child numbers."""
-    for number in re.findall(r"nth-child\((\d+)\)", path):
+    """Follow a path of child numbers, and of names that only one child has."""
+    for number, tag in re.findall(r">(?::nth-child\((\d+)\)|([a-z0-9]+))", path):
         elements = [child for child in element.childNodes if child.nodeType == child.ELEMENT_NODE]
-        element = elements[int(number) - 1]
+        if number:
+            element = elements[int(number) - 1]
+        else:
+            (element,) = [child for child in elements if child.tagName == tag]
     return element
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stario import html as h
 from stario.html import Code, MarkupError, css, js
-from stario.html.javascript import address, key, literal
+from stario.html.javascript import address, key, literal, woven
 
 ESCAPED_UNIT = re.compile(r"\\u([0-9a-f]{4})")
 TOKEN = re.compile(r"'[^']*'|-?[0-9][0-9.e+-]*|[A-Za-z_][A-Za-z0-9_]*|[\[\]{}:,]|\s+")
@@ -238,7 +238,7 @@ def test_each_pair_of_braces_takes_one_value(text: str, code: Code) -> None:
 )
 def test_a_value_without_its_braces_is_refused(came: str, text: str, given_values: tuple[int, ...]) -> None:
     with pytest.raises(MarkupError) as caught:
-        js(text, *given_values)
+        woven(text, *given_values)
     assert (f"{len(given_values)} times {{}} in {text!r}, one for each value", came) == (
         caught.value.expected,
         caught.value.came,
@@ -249,6 +249,92 @@ def test_a_value_without_its_braces_is_refused(came: str, text: str, given_value
 def test_code_is_made_from_text_only(came: object) -> None:
     with pytest.raises(MarkupError, match="expected the program's own text"):
         js(came)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("return 3", js("return{}", 3)),
+        ("(3).x", js("{}.x", 3)),
+        ("'a'.x", js("{}.x", "a")),
+        ("a - (-1)", js("a - {}", -1)),
+    ],
+)
+def test_a_literal_does_not_grow_together_with_what_it_stands_beside(text: str, code: Code) -> None:
+    assert text == code.text
+
+
+@pytest.mark.parametrize(
+    ("shape", "code"),
+    [
+        ("$a", js("$a")),
+        ("$a = ''", js("$a = {}", "x'y")),
+        ("$a = ''", js("$a = {}", -3)),
+        ("$a = ''", js("$a = {}", None)),
+        ("$a = {b: 'x'}", js("$a = {}", {"b": "x"})),
+        ("f($b = '')", js("f({})", js("$b = {}", 2))),
+        ("", Code("a", "")),
+    ],
+)
+def test_the_shape_of_code_is_the_programs_own_part_of_it(shape: str, code: Code) -> None:
+    assert shape == code.shape
+
+
+# -- who wrote it
+
+TYPED = "".join(["$a", " = 1"])  # as a visitor could have
+
+
+def test_a_text_that_is_made_at_run_time_is_no_code() -> None:
+    with pytest.raises(
+        MarkupError, match=r"expected a text that stands in the code that calls js\(\), came str '\$a ="
+    ):
+        js(TYPED)
+
+
+def test_a_constant_of_other_code_is_no_code() -> None:
+    def calls(text: str) -> Code:
+        return js(text)
+
+    with pytest.raises(MarkupError, match="made or kept elsewhere"):
+        calls("$a = 2")
+
+
+def test_a_constant_in_a_tuple_of_the_calling_code_is_code() -> None:
+    for text in ("$a", "$b", "$c"):
+        assert text == js(text).text
+
+
+def test_a_place_that_was_looked_at_is_looked_at_again_for_another_text() -> None:
+    came: list[str] = []
+    for text in ("$a = 3", TYPED):
+        try:
+            came.append(js(text).text)
+        except MarkupError:
+            came.append("refused")
+    assert ["$a = 3", "refused"] == came
+
+
+def test_a_text_that_is_equal_to_a_constant_of_the_calling_code_is_code() -> None:
+    assert "$a = 1" == js(TYPED).text
+
+
+def test_a_text_within_a_component_is_code_in_every_path() -> None:
+    @h.component
+    def button(n: int) -> h.Node:
+        return h.button(onclick=js("go({})", n))[h.b(onclick=js("stop()"))["x"]]
+
+    assert "go(1)" in str(button(1))
+    assert "stop()" in str(button(2))
+
+
+def test_data_is_no_code_within_a_component() -> None:
+    @h.component
+    def button(text: str) -> h.Node:
+        return h.button(onclick=js(text))["x"]
+
+    with pytest.raises(MarkupError, match="made or kept elsewhere"):
+        button(TYPED)
 
 
 def test_code_is_equal_where_its_text_is() -> None:

@@ -148,7 +148,7 @@ def test_a_row_without_an_id_is_found_by_its_number() -> None:
         return h.ul(id="list")[[h.li[h.b[text]] for text in texts]]
 
     (patch,) = h.diff(bare(["a", "b", "c"]), bare(["a", "x", "c"]))
-    assert ("inner", "list", " > :nth-child(2) > b") == (patch.kind, patch.target, patch.path)
+    assert ("inner", "list", ">:nth-child(2)>b") == (patch.kind, patch.target, patch.path)
 
 
 def test_rows_beside_other_children_keep_their_places() -> None:

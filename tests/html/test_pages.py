@@ -181,7 +181,7 @@ PIECES = ["<", "</", "/", "!", "-", "--", ">", " ", "\n", "script", "SCRIPT", "s
 @example("</style>")
 @settings(deadline=None)
 def test_no_text_ends_its_script_or_style_sheet(text: str) -> None:
-    markup = f"<div>{h.script[js(text)]}{h.style[css(text)]}<i></i></div>"
+    markup = f"<div>{h.script[h.Code(text)]}{h.style[css(text)]}<i></i></div>"
     (outer,) = html5lib.parseFragment(markup, namespaceHTMLElements=False)
     assert ["script", "style", "i"] == [element.tag for element in outer]
 

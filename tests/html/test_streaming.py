@@ -28,7 +28,7 @@ TREES: dict[str, Callable[[], h.Node]] = {
     "a long text among others": lambda: h.p["a", "x" * 300_000, h.b["b"]],
     "long raw markup": lambda: h.div[h.raw("<b>x</b>" * 40_000)],
     "markup of an object": lambda: h.div[Long()],
-    "a long script": lambda: h.script[h.js("a" * 300_000)],  # type: ignore[arg-type]
+    "a long script": lambda: h.script[h.Code("a" * 300_000)],
     "long comments": lambda: [h.comment("x" * 100_000) for _ in range(3)],
     "small pieces": lambda: [h.br() for _ in range(60_000)],
     "long attributes": lambda: [h.img(alt="x" * 3000) for _ in range(100)],

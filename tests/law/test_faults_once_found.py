@@ -73,6 +73,18 @@ FAULTS: dict[str, tuple[Any, Any]] = {
     "the first row of a table that has a head and no tbody": (_table(""), _table("1")),
     "the first rows of a table that has a head and no tbody": (_table(""), _table("12")),
     "more rows of a table that has a head and no tbody": (_table("2"), _table("123")),
+    "rows that move, one of which has an id that stands elsewhere too": (
+        _main(h.ul(id="a")[h.li(id="x")["1"]], h.ul(id="b")[h.li(id="x")["2"], h.li(id="y")["3"]]),
+        _main(h.ul(id="a")[h.li(id="x")["1"]], h.ul(id="b")[h.li(id="y")["3"], h.li(id="x")["2"]]),
+    ),
+    "a heading in a paragraph in a heading": (
+        _main(h.h1(id="a"), "x" * 60),
+        _main(h.h1(id="a")[h.p[h.h1()]], "x" * 60),
+    ),
+    "a preformatted text that comes to hold a dialog": (
+        _main(h.pre(id="a"), "x" * 60),
+        _main(h.pre(id="a")[h.fragment[h.dialog()]], "x" * 60),
+    ),
 }
 
 

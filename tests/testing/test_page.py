@@ -59,7 +59,9 @@ def test_what_the_client_refuses_is_an_error_and_the_rest_goes_on() -> None:
     assert (["PatchElementsInvalidMode"], '<body><p id="a">z</p></body>') == (page.errors, normal_form(page.body))
 
 
-@pytest.mark.parametrize("selector", ["p", ".a", "#a b", "#a > *", "#a > :first-child", "#a,", "", "[id]", "#a:hover"])
+@pytest.mark.parametrize(
+    "selector", ["p", ".a", "#a + b", "#a .b.c", "#a > *", "#a > :first-child", "#a,", "", "[id]", "#a:hover"]
+)
 def test_a_selector_that_is_not_known_raises(selector: str) -> None:
     page = Page(h.p(id="a")["x"])
     event = patch("y", selector or " ", "inner")

@@ -22,6 +22,7 @@ SERVERS: Final = {
     "uvicorn": ["uvicorn", "module:app", "--port", "PORT", "--log-level", "warning"],
     "uvicorn with h11": ["uvicorn", "module:app", "--port", "PORT", "--log-level", "warning", "--http", "h11"],
     "hypercorn": ["hypercorn", "module:app", "--bind", "127.0.0.1:PORT", "--workers", "0"],
+    "hypercorn with a worker": ["hypercorn", "module:app", "--bind", "127.0.0.1:PORT"],
     "granian": ["granian", "module:app", "--interface", "asgi", "--port", "PORT"],
     "stario": ["stario", "serve", "module:app", "--port", "PORT"],
 }
@@ -56,11 +57,11 @@ class Process:
         )
         self.connections: list[socket.socket] = []
 
-    def answers(self) -> None:
+    def answers(self, at: str) -> None:
         """Wait until the server answers."""
         for _ in range(400):
             try:
-                read_until(self.ask("/"), b"here")
+                read_until(self.ask(at), b"here")
             except OSError:
                 assert self.process.poll() is None, self.process.communicate()[0]
                 time.sleep(0.05)
@@ -109,12 +110,14 @@ class Process:
 
 
 @contextmanager
-def serving(folder: Path, source: str, arguments: Sequence[str], port: int | None = None) -> Generator[Process]:
-    """Serve an app given by its source, in a folder, with one of the `SERVERS`."""
+def serving(
+    folder: Path, source: str, arguments: Sequence[str], port: int | None = None, at: str = "/"
+) -> Generator[Process]:
+    """Serve an app given by its source, in a folder, with one of the `SERVERS`; at an address it says `here`."""
     (folder / "module.py").write_text(source, encoding="utf-8")
     server = Process(folder, arguments, port)
     try:
-        server.answers()
+        server.answers(at)
         yield server
     finally:
         server.close()

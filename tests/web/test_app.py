@@ -636,9 +636,8 @@ async def test_a_stalled_client_is_dropped_when_the_app_drains(
     assert {} == relay._exact
 
 
-async def test_an_open_stream_gets_signs_of_life(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "HEARTBEAT", 0.001)
-    exchange = ask(living())
+async def test_an_open_stream_gets_signs_of_life(ask: Ask) -> None:
+    exchange = ask(living(heartbeat=0.001))
     await exchange.until(b"event: datastar-beat\ndata: v 1\n\n", 3)
     assert not exchange.complete
 

@@ -136,3 +136,29 @@ async def test_compression_can_be_turned_off(ask: Ask, settle: Settle) -> None:
     await settle()
     assert "content-encoding" not in page.headers
     assert b'<p id="a">' in page.body
+
+
+async def test_what_waits_behind_a_view_is_compressed_after_it(ask: Ask, settle: Settle) -> None:
+    app, relay = App(), Relay()
+    view = Shared(lambda: h.p(id="a"), relay.subscribe("x"))
+    writers: list[Writer] = []
+
+    @app.get("/")
+    async def handler(c: Context, w: Writer) -> None:
+        writers.append(w)
+        await w.follow(view)
+
+    page = ask(app, headers={"accept-encoding": "gzip"})
+    await settle()
+    page.stall()
+    writers[0].signals({"before": 1})
+    writers[0].patch(h.p(id="b")["x"])
+    writers[0].signals({"behind": 1})
+    page.read()
+    await settle()
+    app.drain()
+    await page.done()
+    decoder = zlib.decompressobj(31)
+    text = decoder.decompress(page.body)
+    assert decoder.eof
+    assert [b"before", b'id="b"', b"behind"] == sorted((b"before", b'id="b"', b"behind"), key=text.index)

@@ -39,12 +39,16 @@ class Wire:
         self.arrived.append(message["body"])
 
     def box(self, send: Any) -> Outbox:
-        return Outbox(
-            send,
-            free=lambda: self.told.append("free"),
-            lost=lambda: self.told.append("lost"),
-            failed=lambda error: self.told.append(f"failed: {error}"),
-        )
+        return Outbox(send, self)
+
+    def on_free(self) -> None:
+        self.told.append("free")
+
+    def on_lost(self) -> None:
+        self.told.append("lost")
+
+    def on_failed(self, error: Exception) -> None:
+        self.told.append(f"failed: {error}")
 
 
 class Transport:

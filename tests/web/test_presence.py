@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def presence_of(relay: Relay, *segments: Any, ttl: float = 15, grace: float = 0) -> Presence:
+    """Return the presence of a room that people leave at once, unless the test is about the time of grace."""
+    return Presence(relay, *segments, ttl=ttl, grace=grace)
+
+
 class Ear:
     """A listener that can be waited for."""
 
@@ -52,14 +57,14 @@ class Ear:
 
 
 async def test_who_joins_is_there_until_the_end_of_the_block() -> None:
-    presence = Presence(Relay(), "room", 7)
+    presence = presence_of(Relay(), "room", 7)
     async with presence.joined("ada", {"name": "Ada"}):
         assert {"ada": {"name": "Ada"}} == presence.people()
     assert {} == presence.people()
 
 
 async def test_who_fails_is_there_no_more() -> None:
-    presence = Presence(Relay(), "room", 7)
+    presence = presence_of(Relay(), "room", 7)
     with pytest.raises(RuntimeError, match="gone"):
         async with presence.joined("ada"):
             raise RuntimeError("gone")
@@ -68,7 +73,7 @@ async def test_who_fails_is_there_no_more() -> None:
 
 async def test_several_tabs_of_one_person_count_once_and_the_newest_speaks() -> None:
     relay = Relay()
-    first, second = Presence(relay, "room"), Presence(relay, "room")
+    first, second = presence_of(relay, "room"), presence_of(relay, "room")
     async with first.joined("ada", 1):
         async with second.joined("ada", 2):
             assert {"ada": 2} == first.people()
@@ -77,23 +82,23 @@ async def test_several_tabs_of_one_person_count_once_and_the_newest_speaks() -> 
 
 
 async def test_people_stand_in_the_order_of_their_keys() -> None:
-    presence = Presence(Relay(), "room")
+    presence = presence_of(Relay(), "room")
     async with presence.joined("c"), presence.joined("a"), presence.joined(7):
         assert ["7", "a", "c"] == list(presence.people())
 
 
 async def test_rooms_are_apart() -> None:
     relay = Relay()
-    async with Presence(relay, "room", "1").joined("ada"):
-        assert {} == Presence(relay, "room", "2").people()
-        assert {} == Presence(relay, "room", "*").people()
-        assert {} == Presence(Relay(), "room", "1").people()
-        assert ["ada"] == list(Presence(relay, "room", 1).people())
+    async with presence_of(relay, "room", "1").joined("ada"):
+        assert {} == presence_of(relay, "room", "2").people()
+        assert {} == presence_of(relay, "room", "*").people()
+        assert {} == presence_of(Relay(), "room", "1").people()
+        assert ["ada"] == list(presence_of(relay, "room", 1).people())
 
 
 async def test_a_listener_hears_when_people_change_and_only_then() -> None:
     relay = Relay()
-    presence = Presence(relay, "room")
+    presence = presence_of(relay, "room")
     ear = Ear(presence)
     async with presence.joined("ada", 1):
         assert 1 == ear.heard
@@ -106,7 +111,7 @@ async def test_a_listener_hears_when_people_change_and_only_then() -> None:
 
 async def test_nothing_is_left_of_a_room_that_everybody_left() -> None:
     relay = Relay()
-    presence = Presence(relay, "room")
+    presence = presence_of(relay, "room")
     ear = Ear(presence)
     async with presence.joined("ada"):
         pass
@@ -123,7 +128,7 @@ async def test_nothing_is_left_of_a_room_that_everybody_left() -> None:
 @pytest.mark.parametrize("strange", [None, 7, "x", [], ["a"], ["a", "b", {}], ["a", True, []], {"people": {}}])
 async def test_what_is_no_notice_is_ignored(strange: Any) -> None:
     relay = Relay()
-    presence = Presence(relay, "room")
+    presence = presence_of(relay, "room")
     async with presence.joined("ada"):
         relay.publish("presence", "room", data=strange)
         assert ["ada"] == list(presence.people())
@@ -132,12 +137,12 @@ async def test_what_is_no_notice_is_ignored(strange: Any) -> None:
 @pytest.mark.parametrize("about", [object(), lambda: None])
 async def test_what_cannot_be_encoded_is_refused(about: Any) -> None:
     with pytest.raises(TypeError):
-        Presence(Relay(), "room").joined("ada", about)
+        presence_of(Relay(), "room").joined("ada", about)
 
 
 def test_a_wildcard_is_no_room() -> None:
     with pytest.raises(TypeError, match=r"wildcards are for subscribe\(\) only"):
-        Presence(Relay(), "room", ANY)  # type: ignore[arg-type]
+        presence_of(Relay(), "room", ANY)  # type: ignore[arg-type]
 
 
 def test_the_relay_is_asked_whether_it_may_be_listened_to() -> None:
@@ -150,14 +155,14 @@ async def test_a_page_shows_who_is_there(ask: Ask) -> None:
 
     @app.get("/")
     async def room(c: Context, w: Writer) -> None:
-        presence = Presence(relay, "room")
+        presence = presence_of(relay, "room")
         async with presence.joined("ada"):
             async for _ in w.alive(presence.subscription):
                 w.patch(h.p(id="people")[", ".join(presence.people())])
 
     exchange = ask(app)
     await exchange.until(b'<p id="people">ada</p>')
-    async with Presence(relay, "room").joined("bob"):
+    async with presence_of(relay, "room").joined("bob"):
         await exchange.until(b"ada, bob</p>")
     await exchange.until(b'<p id="people">ada</p>', 2)
 
@@ -174,12 +179,12 @@ def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
 
 async def test_processes_see_one_another_and_those_who_only_look_do_too(broker: Broker) -> None:
     here, there, third = broker.relay(), broker.relay(), broker.relay()
-    one, two = Presence(here, "room"), Presence(there, "room")
+    one, two = presence_of(here, "room"), presence_of(there, "room")
     async with one.joined("ada", {"name": "Ada"}):
         ear = Ear(two)
         await ear.sees("ada")
         assert {"ada": {"name": "Ada"}} == two.people()
-        async with Presence(third, "room").joined("bob"):
+        async with presence_of(third, "room").joined("bob"):
             await ear.sees("ada", "bob")
         await ear.sees("ada")
     await ear.sees()
@@ -190,7 +195,7 @@ async def test_processes_see_one_another_and_those_who_only_look_do_too(broker: 
 
 async def test_one_person_at_two_processes_is_one(broker: Broker) -> None:
     here, there = broker.relay(), broker.relay()
-    one, two = Presence(here, "room"), Presence(there, "room")
+    one, two = presence_of(here, "room"), presence_of(there, "room")
     ears = Ear(one), Ear(two)
     async with two.joined("ada"):
         async with one.joined("ada"), one.joined("bob"):
@@ -207,7 +212,7 @@ async def test_one_person_at_two_processes_is_one(broker: Broker) -> None:
 
 async def test_presence_is_right_again_after_an_outage(broker: Broker) -> None:
     here, there = broker.relay(), broker.relay()
-    one, two = Presence(here, "room"), Presence(there, "room")
+    one, two = presence_of(here, "room"), presence_of(there, "room")
     ear = Ear(two)
     async with one.joined("ada"):
         await ear.sees("ada")
@@ -235,7 +240,7 @@ asyncio.run(main())
 
 async def test_the_people_of_a_killed_process_vanish(broker: Broker) -> None:
     relay = broker.relay()
-    presence = Presence(relay, "room", ttl=0.6)
+    presence = presence_of(relay, "room", ttl=0.6)
     ear = Ear(presence)
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, broker.kind, broker.url, cwd=ROOT)
     try:
@@ -254,9 +259,9 @@ async def test_people_who_are_told_again_stay_and_those_who_are_not_vanish(monke
     now = [0.0]
     monkeypatch.setattr(presences, "monotonic", lambda: now[0])
     relay = Relay()
-    presence = Presence(relay, "room", ttl=15)
+    presence = presence_of(relay, "room", ttl=15)
     ear = Ear(presence)
-    other = presences.Room(relay, ("room",), 15)  # as in another process
+    other = presences.Room(relay, ("room",), 15, 0)  # as in another process
     other.join("ada", "token", None)
     heard = ear.heard
     for _ in range(5):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import time
 from typing import TYPE_CHECKING, Final
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APP: Final = """
-import asyncio
+import asyncio, os
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from stario import App, Context, Writer, html as h
@@ -32,6 +34,10 @@ async def live(c: Context, w: Writer) -> None:
             w.patch(h.p(id="a")["here"])
     finally:
         print("cleaned", flush=True)
+
+@app.get("/process")
+async def process(c: Context, w: Writer) -> None:
+    w.text(f"process {os.getpid()}!")
 
 @app.get("/flood")
 async def flood(c: Context, w: Writer) -> None:
@@ -53,6 +59,10 @@ async def drain(c: Context, w: Writer) -> None:
     app.drain()
 
 mounted = Starlette(routes=[Mount("/", app)])
+
+if __name__ == "__main__":
+    import sys
+    app.run(port=int(sys.argv[1]))
 """
 PLAIN: Final = SERVERS["uvicorn"]
 SETUPS: Final = {
@@ -61,6 +71,9 @@ SETUPS: Final = {
     "mounted in Starlette": ["uvicorn", "module:mounted", *PLAIN[2:]],
     "h11": SERVERS["uvicorn with h11"],
     "two workers": [*PLAIN, "--workers", "2"],
+    "hypercorn with a worker": SERVERS["hypercorn with a worker"],
+    "hypercorn with two workers": [*SERVERS["hypercorn with a worker"], "--workers", "2"],
+    "app.run": ["module", "PORT"],
     "stario serve": SERVERS["stario"],
     "stario serve with two workers": [*SERVERS["stario"], "--workers", "2"],
     "stario serve with reload": [*SERVERS["stario"], "--reload"],
@@ -102,8 +115,19 @@ def test_two_hundred_streams_get_a_farewell_and_the_process_ends_by_its_signal(t
         assert -signal.SIGTERM == server.process.wait(LONGEST)
 
 
-def test_ctrl_c_under_stario_serve_is_a_usual_end(tmp_path: Path) -> None:
-    with serving(tmp_path, APP, SERVERS["stario"]) as server:
+def test_a_worker_whose_signal_nobody_takes_ends_by_it_after_the_farewells(tmp_path: Path) -> None:
+    with serving(tmp_path, APP, SERVERS["hypercorn with a worker"]) as server:
+        streams = [server.stream() for _ in range(20)]
+        [worker] = re.findall(rb"process (\d+)!", read_until(server.ask("/process"), b"!"))
+        for _ in range(2):
+            os.kill(int(worker), signal.SIGTERM)
+        assert [(1, True)] * 20 == farewells(streams)
+        server.process.wait(LONGEST)
+
+
+@pytest.mark.parametrize("setup", ["stario serve", "app.run"])
+def test_ctrl_c_is_a_usual_end(tmp_path: Path, setup: str) -> None:
+    with serving(tmp_path, APP, SETUPS[setup]) as server:
         stream = server.stream()
         server.stop(signal.SIGINT)
         assert [(1, True)] == farewells([stream])
@@ -138,8 +162,9 @@ def answers(server: Process) -> bool:
         return False
 
 
-def test_a_server_that_has_served_enough_ends_its_streams(tmp_path: Path) -> None:
-    with serving(tmp_path, APP, [*PLAIN, "--limit-max-requests", "30"]) as server:
+@pytest.mark.parametrize("setup", ["plain", "mounted in Starlette"])
+def test_a_server_that_has_served_enough_ends_its_streams(tmp_path: Path, setup: str) -> None:
+    with serving(tmp_path, APP, [*SETUPS[setup], "--limit-max-requests", "30"]) as server:
         streams = [server.stream() for _ in range(20)]
         for _ in range(30):
             answers(server)

@@ -553,13 +553,13 @@ async def _stalled(ask: Ask, settle: Settle, write: Callable[[Writer], object]) 
 async def test_events_behind_a_slow_client_keep_their_order(ask: Ask, settle: Settle) -> None:
     def write(w: Writer) -> None:
         for number in range(5):
-            w.signals({"n": number})
+            w.event("datastar-n", {"n": number})
 
     exchange = await _stalled(ask, settle, write)
     assert ["datastar-open"] == exchange.events
     exchange.read()
-    await exchange.until(b'{"n":4}')
-    assert ["0", "1", "2", "3", "4"] == re.findall(r'\{"n":(\d)\}', exchange.text)
+    await exchange.until(b"data: n 4")
+    assert ["0", "1", "2", "3", "4"] == re.findall(r"data: n (\d)", exchange.text)
 
 
 async def test_the_newest_view_takes_the_place_of_the_first_that_waits(ask: Ask, settle: Settle) -> None:
@@ -585,7 +585,7 @@ async def test_too_much_behind_a_slow_client_ends_with_a_farewell(ask: Ask, sett
 
     def write(w: Writer) -> None:
         for _ in range(2 * MOST_WAITING // len(text)):
-            w.signals({"text": text})
+            w.event("datastar-text", {"text": text})
 
     exchange = await _stalled(ask, settle, write)
     exchange.read()

@@ -11,65 +11,15 @@ import warnings
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Final
 
+from stario.html.compiling.parts import Newline, merged, parts_of
 from stario.html.compiling.trees import Constants, either, joined, keep, name, row, same, stored, within
 from stario.html.escaping import escape_text
 from stario.html.nodes import PlainElement, Raw
-from stario.html.rendering import first_newline, static_text
 from stario.html.slots import newline_before, write_child
 from stario.html.templates import Filled, Shape, Slot, Template, attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stario.html.templates import Emit
-
-_DROPS_FIRST_NEWLINE: Final = frozenset({"pre", "textarea", "listing"})
-
-
-class Newline:
-    """The line feed before the content of an element that drops its first one; its children as constants and slots."""
-
-    def __init__(self, children: tuple[object, ...]) -> None:
-        self.children = children
-
-
-def parts_of(children: tuple[object, ...]) -> Iterator[str | Slot | Newline]:
-    """Yield what a template writes, in order: finished markup and slots."""
-    for child in children:
-        if isinstance(child, Slot):
-            yield child
-        elif isinstance(child, Shape):
-            yield from _shape_parts(child)
-        else:
-            yield static_text(child)
-
-
-def _shape_parts(shape: Shape) -> Iterator[str | Slot | Newline]:
-    kind = shape.kind
-    if not issubclass(kind, PlainElement):
-        yield from parts_of(shape.children)
-        return
-    yield kind.start
-    yield from shape.head
-    yield ">"
-    if kind.content == "raw":
-        yield static_text(Shape(kind, (), shape.children).unfold(()))[len(kind.start) + 1 :]
-        return
-    if kind.tag in _DROPS_FIRST_NEWLINE:
-        yield from _newline(shape.children)
-    yield from parts_of(shape.children)
-    yield kind.close
-
-
-def _newline(children: tuple[object, ...]) -> Iterator[str | Newline]:
-    """Yield what decides about the line feed that a parser drops; nothing where an element or a number comes first."""
-    first = next((child for child in children if not (child is None or child == "" or type(child) is bool)), None)
-    if isinstance(first, Slot):
-        yield Newline(children)
-    elif first is not None and not isinstance(first, Shape):
-        yield first_newline((first,))
-    elif isinstance(first, Shape) and not issubclass(first.kind, PlainElement):
-        yield "\n"
 
 
 def emitter(template: Template, seen: tuple[object, ...]) -> Emit:
@@ -153,7 +103,7 @@ class _Writer:
     """Makes the expression that writes a template, and collects the objects that it refers to by name."""
 
     def __init__(self, template: Template, seen: tuple[object, ...]) -> None:
-        self._parts = _merged(parts_of(template.roots))
+        self._parts = merged(parts_of(template.roots))
         self._seen = seen
         self.names: dict[str, object] = {
             "esc": escape_text,
@@ -265,18 +215,6 @@ class _Writer:
         other: ast.expr = self._stand_in(slot.other.roots[0]) if slot.other is not None else ast.Constant(None)
         is_there = ast.Compare(value, [ast.IsNot()], [ast.Constant(None)]) if slot.kind == "choice" else value
         return either(is_there, there, other)
-
-
-def _merged(parts: Iterator[str | Slot | Newline]) -> list[str | Slot | Newline]:
-    """Return parts with the texts that follow one another put together."""
-    merged: list[str | Slot | Newline] = []
-    for part in parts:
-        last = merged[-1] if merged else None
-        if isinstance(part, str) and isinstance(last, str):
-            merged[-1] = last + part
-        elif part != "":
-            merged.append(part)
-    return merged
 
 
 def _call(identifier: str, *arguments: ast.expr) -> ast.Call:

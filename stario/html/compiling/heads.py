@@ -11,6 +11,7 @@ import ast
 from typing import TYPE_CHECKING, Final
 
 from stario.html.addresses import strict
+from stario.html.attribute_values import check_of
 from stario.html.attributes import DECIDING, SEEN_TOGETHER, kind_among, kind_of, named, output_order, spelt
 from stario.html.compiling.class_words import Word, class_text, words_of
 from stario.html.compiling.entries import Changing, Entry, Fixed, Plan, Several, UnknownError, as_is, at_call, must_wait
@@ -26,6 +27,8 @@ from stario.html.protocols import is_mapping
 from stario.html.slots import written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stario.html.compiling.folding import Folder
     from stario.html.nodes import PlainElement
 
@@ -234,10 +237,17 @@ class _Planner:
         for attribute, value in self._spelt(written_by.result):
             if kind_of(self.cls, attribute) != "code" or not isinstance(value, Code):
                 raise UnknownError
-            found.append((attribute, written_by.entry(attribute, value.text)))
+            found.append((attribute, written_by.entry(attribute, value.text, self._look_at(attribute))))
         if sum(isinstance(entry, Several) for _, entry in found) != 1:
             raise UnknownError
         return found
+
+    def _look_at(self, attribute: str) -> Callable[[ast.expr], ast.expr] | None:
+        """Return what makes text of code that is looked at before it leaves."""
+        if check_of(attribute) is None:
+            return None
+        folder = self.folder
+        return lambda raw: at_call(folder, folder.values.attribute(self.cls, attribute, "code", raw), self.call)
 
 
 _OPENS_LOCAL: Final = ("/", "#", "?")

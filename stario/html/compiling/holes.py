@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from stario.html.compiling.entries import Changing, Entry, Fixed, Several, UnknownError, as_is, at_call
 from stario.html.compiling.names import NotConstantError
 from stario.html.escaping import escape_attribute
-from stario.html.pure import PURE, Hole
+from stario.html.javascript import Code
+from stario.html.pure import CODE, IN_PLACE, PURE, Hole
 
 if TYPE_CHECKING:
     from stario.html.compiling.folding import Folder
@@ -28,8 +29,10 @@ class Written(NamedTuple):
 
     result: object
     holes: dict[str, Changing]
+    standing: dict[str, _Standing]
 
-    def entry(self, attribute: str, text: str) -> Entry:
+    def entry(self, attribute: str, text: str, look_at: Callable[[ast.expr], ast.expr] | None) -> Entry:
+        """Return an attribute; where its code is looked at before it leaves, a hole for code is all of the text."""
         parts: list[str | Changing] = [f' {attribute}="{escape_attribute(text)}"']
         for word, changing in self.holes.items():
             parts = [piece for part in parts for piece in _split(part, word, changing)]
@@ -38,7 +41,16 @@ class Written(NamedTuple):
             return Fixed(f' {attribute}="{escape_attribute(text)}"')
         if filled != [*self.holes.values()]:  # they stand there in another order than they are evaluated, or twice
             raise UnknownError
+        if look_at is not None and any(standing.hole is CODE for standing in self.standing.values()):
+            return self._looked_at(attribute, text, look_at)
         return Several(parts)
+
+    def _looked_at(self, attribute: str, text: str, look_at: Callable[[ast.expr], ast.expr]) -> Several:
+        changing = self.holes.get(text)
+        if changing is None:
+            raise UnknownError
+        self.standing[text].is_kept = True
+        return Several([f' {attribute}="', changing._replace(finish=look_at, may_refuse=True), '"'])
 
 
 def _split(part: str | Changing, word: str, changing: Changing) -> list[str | Changing]:
@@ -56,10 +68,11 @@ class Holes:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.holes: dict[str, Changing] = {}
+        self.standing: dict[str, _Standing] = {}
 
     def call(self, call: ast.Call) -> Written:
         """Return what a call gives; raises `UnknownError` where something else than holes changes."""
-        return Written(self._result(call), self.holes)
+        return Written(self._result(call), self.holes, self.standing)
 
     def _result(self, call: ast.Call) -> object:
         function = self.folder.names.pure_function(call)
@@ -71,7 +84,7 @@ class Holes:
             if isinstance(value, _Standing):
                 value.rest = {**given, key: None}
         try:
-            return function(**{key: _of(value) for key, value in given.items()})
+            return IN_PLACE.get(function, function)(**{key: _of(value) for key, value in given.items()})
         except Exception:  # it raises, or takes no stand-in: the function is called when the component runs
             raise UnknownError from None
 
@@ -102,9 +115,12 @@ class Holes:
         visit, values = self.folder.visited, self.folder.values
 
         def raw() -> ast.expr:
+            if standing.is_kept:
+                return at_call(self.folder, self.folder.constants.call(standing.code, visit(value)), call)
             return at_call(self.folder, values.hole(standing.hole, visit(value), standing.text), call)
 
         self.holes[standing.word] = Changing("piece", raw, as_is, is_seen=True)
+        self.standing[standing.word] = standing
         return standing
 
     def _part(self, part: Callable[[str], str], piece: ast.expr, call: ast.Call) -> str:
@@ -129,6 +145,14 @@ class _Standing:
         self.key = key
         self.hole = hole
         self.rest: dict[str, object] = {}
+        self.is_kept = False
+        """Whether the value itself is asked for, and not its text."""
+
+    def code(self, value: object) -> object:
+        """Return code as it is; what is none is refused by the function itself."""
+        if not isinstance(value, Code):
+            self.text(value)
+        return value
 
     def text(self, value: object) -> str:
         """Return a value's text; what is refused is refused by the function itself, in its own words."""

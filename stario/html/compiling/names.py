@@ -16,7 +16,7 @@ from stario.html.children import UNCHANGING
 from stario.html.definitions import element
 from stario.html.errors import MarkupError
 from stario.html.nodes import Comment, Fragment, PlainElement, Raw
-from stario.html.pure import PURE, pure
+from stario.html.pure import IN_PLACE, PURE, pure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -183,7 +183,7 @@ class Names:
             raise NotConstantError
         arguments, keywords = self.arguments(call)
         try:
-            return function(*arguments, **keywords)
+            return IN_PLACE.get(function, function)(*arguments, **keywords)
         except Exception:  # it will be raised where it belongs: when the function runs
             raise NotConstantError from None
 

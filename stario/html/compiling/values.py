@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Final
 
+from stario.html.attribute_values import check_of
 from stario.html.compiling.trees import Constants, either, keep, name, same, within
 from stario.html.javascript import Code
 from stario.html.pure import CODE
@@ -113,7 +114,7 @@ class Values:
 
     def attribute(self, cls: type[PlainElement], attribute: str, kind: str, expression: ast.expr) -> ast.expr:
         """Return the value of an attribute; of a flag it is finished markup."""
-        pair = self.once(expression)
+        pair = self.once(expression) if check_of(attribute) is None else None
         if pair is None:
             return self._judged(cls, attribute, kind, expression)
         first, again = pair

@@ -29,7 +29,7 @@ from stario.html.differ.changes import Unit as Unit
 from stario.html.differ.changes import flat
 from stario.html.differ.changes import in_order as in_order
 from stario.html.differ.comparing import Walk, nodes
-from stario.html.differ.identities import stand_once
+from stario.html.differ.identities import ids_of, stand_once
 from stario.html.differ.places import ROOT
 
 
@@ -55,6 +55,9 @@ def compare(old: object, new: object) -> Unit:
 
 
 def are_addressable(patches: list[Patch], whole: Unit) -> bool:
-    """Say whether the ids that patches are addressed to stand once in both trees."""
+    """Say whether the ids of patches stand once in both trees: where one stands twice, a morph takes any of the two."""
     names = {patch.target for patch in patches}
+    for patch in patches:
+        if patch.kind == "outer":
+            names |= ids_of(patch.nodes)
     return stand_once(whole.was, names, whole.trusted) and stand_once(whole.node, names, whole.trusted)

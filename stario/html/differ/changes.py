@@ -23,7 +23,7 @@ class Patch(NamedTuple):
     """One change of a page: what to do, the id of the element it is addressed to, and the new nodes.
 
     `target` is "" where the whole tree goes. `path` leads from the target to an element below it that has no id, as the
-    rest of a CSS selector (` > :nth-child(2) > a`); it is "" for the target itself.
+    rest of a CSS selector (`>:nth-child(2)>a`); it is "" for the target itself.
     """
 
     kind: Kind

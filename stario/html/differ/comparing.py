@@ -10,21 +10,23 @@ from itertools import compress, count
 from operator import ne
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, cast
 
+from stario.html.differ.alignment import align, alike_at_the_end, alike_at_the_start, pair_up
 from stario.html.differ.changes import Patch, Unit, names_in
 from stario.html.differ.equality import are_equal, at_once, inside_of, same_text
 from stario.html.differ.filling import Filling
 from stario.html.differ.identities import name_of, namer
-from stario.html.differ.keyed import Ends, reconcile
+from stario.html.differ.keyed import Ends
 from stario.html.differ.places import Place, may_be_addressed
-from stario.html.differ.plans import after, leaf_of, leaf_text, may_hold_inner_text, plan_of
+from stario.html.differ.plans import leaf_of, leaf_text, may_hold_inner_text, plan_of
 from stario.html.differ.shields import is_shielded
+from stario.html.differ.siblings import after
 from stario.html.each import Each, are_same
 from stario.html.nodes import Element
 from stario.html.protocols import HTMLNode, is_row
 from stario.html.templates import Filled, FilledFragment, Slot, Template, given_back, plain_of, same_filling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from stario.html.differ.changes import Change
     from stario.html.differ.places import Step
@@ -95,6 +97,7 @@ def _elements(was: Element, now: Element, walk: Walk) -> bool:
         return True
     name = _shared_name(was, now, walk.place)
     place = Place(walk.place, walk.step, now.tag, name)
+    place.children = now.children
     if not name:
         inner = Walk(place, 1, walk.into, walk.unit, walk.trusted, walk.depth)
         return was.head == now.head and _children(was.children, now.children, inner)
@@ -150,37 +153,25 @@ def _row(was: tuple[object, ...], now: tuple[object, ...], walk: Walk, ends: End
     """Compare children in pairs; where they are not the same ones, by their ids."""
     if len(was) == len(now):
         changed = [place for place, pair in enumerate(zip(was, now)) if not at_once(*pair)]
-        if all(_pair_up(was[place], now[place]) for place in changed):
+        if all(pair_up(was[place], now[place]) for place in changed):
             return _pairs(was, now, changed, walk)
     if walk.place.inside:
         return False
-    start = _alike_at_the_start(was, now)
-    end = _alike_at_the_end(was, now, min(len(was), len(now)) - start)
-    old, new = was[start : len(was) - end], now[start : len(now) - end]
-    around = Ends(
-        left=name_of(now[start - 1]) if start else "",
-        right=name_of(now[len(now) - end]) if end else "",
-        first_in=ends.first_in if not start else "",
-        last_in=ends.last_in if not end else "",
-        left_node=now[start - 1] if start else None,
-        right_node=now[len(now) - end] if end else None,
-    )
+    start = alike_at_the_start(was, now)
+    end = alike_at_the_end(was, now, min(len(was), len(now)) - start)
     inside = walk.to(None)
     return (
         _pairs(was, now, range(start), walk)
-        and reconcile(
-            [*map(name_of, old)],
-            [*map(name_of, new)],
-            around,
-            node=new.__getitem__,
-            node_was=old.__getitem__,
-            pair=lambda one, other: nodes(old[one], new[other], inside),
-            into=walk.into,
-            lost=walk.unit,
-            tags=walk.place.tags,
+        and align(
+            was, now, start, end, ends, walk,
+            naming=name_of, node=_itself, node_was=_itself, turn=lambda one, other: nodes(one, other, inside),
         )
         and _pairs(was[len(was) - end :], now[len(now) - end :], range(end), inside)
-    )
+    )  # fmt: skip
+
+
+def _itself(node: object) -> object:
+    return node
 
 
 def _pairs(was: Sequence[object], now: Sequence[object], places: Sequence[int], walk: Walk) -> bool:
@@ -194,32 +185,6 @@ def _pairs(was: Sequence[object], now: Sequence[object], places: Sequence[int], 
         if was[place] is not now[place] and not nodes(was[place], now[place], walk.to(number)):
             return False
     return True
-
-
-def _pair_up(one: object, other: object) -> bool:
-    """Say whether two children can be one and the same, changed: no elements with different ids."""
-    if isinstance(one, Element) and isinstance(other, Element):
-        if one is other or (type(one) is type(other) and type(one) is not Filled and one.head == other.head):
-            return True
-        return name_of(one) == name_of(other)
-    return not isinstance(one, Element) and not isinstance(other, Element)
-
-
-def _alike(one: object, other: object) -> bool:
-    """Say whether two children stand for one another although others come and go: the same id, or equal."""
-    if isinstance(one, Element) and isinstance(other, Element):
-        name = name_of(one)
-        return one is other or (name == name_of(other) and (bool(name) or are_equal(one, other)))
-    return are_equal(one, other)
-
-
-def _alike_at_the_start(was: Sequence[object], now: Sequence[object]) -> int:
-    return next((place for place, pair in enumerate(zip(was, now)) if not _alike(*pair)), min(len(was), len(now)))
-
-
-def _alike_at_the_end(was: Sequence[object], now: Sequence[object], most: int) -> int:
-    pairs = zip(range(most), reversed(was), reversed(now))
-    return next((place for place, one, other in pairs if not _alike(one, other)), most)
 
 
 # -- templates
@@ -288,7 +253,7 @@ def _rows(inner: Template, was: Sequence[Any], now: Sequence[Any], walk: Walk, e
     shorter = min(len(was), len(now))
     start = changed[0] if changed else shorter
     end = next(compress(count(), map(ne, reversed(was), reversed(now))), shorter)
-    return _keyed(
+    return align(
         was, now, start, min(end, shorter - start), ends, walk,
         naming=naming, node=inner.row_nodes, node_was=inner.row_nodes,
         turn=lambda one, other: bool(one == other) or _turn(inner, one, other, walk.to(None)),
@@ -319,36 +284,8 @@ def _by_data(was: Each[Any], now: Each[Any], walk: Walk) -> bool:
         return False
     shorter = min(len(was.rows), len(now.rows))
     start = changed[0] if changed else shorter
-    return _keyed(
+    return align(
         was.rows, now.rows, start, was.same_at_the_end(now, shorter - start), _NO_ENDS, walk,
         naming=lambda row: name_of(now.node_of(row)), node=now.node_of, node_was=was.node_of,
         turn=lambda one, other: are_same(one, other) or nodes(was.node_of(one), now.node_of(other), walk.to(None)),
     )  # fmt: skip
-
-
-def _keyed(
-    was: Sequence[Any], now: Sequence[Any], start: int, end: int, ends: Ends, walk: Walk, *,
-    naming: Callable[[Any], str], node: Callable[[Any], object], node_was: Callable[[Any], object],
-    turn: Callable[[Any, Any], bool],
-) -> bool:  # fmt: skip
-    """Reconcile rows of data, of which `start` and `end` are the same at the start and at the end."""
-    old, new = was[start : len(was) - end], now[start : len(now) - end]
-    around = Ends(
-        left=naming(now[start - 1]) if start else "",
-        right=naming(now[len(now) - end]) if end else "",
-        first_in=ends.first_in if not start else "",
-        last_in=ends.last_in if not end else "",
-        left_node=node(now[start - 1]) if start else None,
-        right_node=node(now[len(now) - end]) if end else None,
-    )
-    return reconcile(
-        [*map(naming, old)],
-        [*map(naming, new)],
-        around,
-        node=lambda place: node(new[place]),
-        node_was=lambda place: node_was(old[place]),
-        pair=lambda one, other: turn(old[one], new[other]),
-        into=walk.into,
-        lost=walk.unit,
-        tags=walk.place.tags,
-    )

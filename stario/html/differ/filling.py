@@ -34,14 +34,17 @@ class Filling:
         if not spot.tags:
             return above
         unit = self._usable(spot.unit)
-        root_step = joined("", self.step)
-        way = joined(root_step, spot.steps) if spot.unit < 0 else None
-        place = Place(above, way, spot.tags[-1], between=spot.tags[:-1])
+        place = Place(above, self._way(spot) if spot.unit < 0 else None, spot.tags[-1], between=spot.tags[:-1])
         if unit >= 0:
             steps = spot.steps if unit == spot.unit else None
             place.name = self._plan.units[unit].name(self.new) if steps == "" else ""
             place.known = (self._plan.units[unit].name(self.new), steps) if steps is not None else None
         return place
+
+    def _way(self, spot: Spot) -> str | None:
+        """Return the way from the element around the template to the one around a slot."""
+        step = self._walk.place.way(self.step, spot.tags[0]) if isinstance(self.step, int) else self.step
+        return joined(step, spot.steps)
 
     def ends(self, spot: Spot) -> Ends:
         """Return the id of the element around a slot, where the slot begins or ends its children."""

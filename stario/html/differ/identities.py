@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from stario.html.differ.equality import children_of
-from stario.html.differ.plans import id_parts, id_text, is_hidden, plan_of
+from stario.html.differ.own_ids import id_parts, id_text, is_hidden
+from stario.html.differ.plans import plan_of
 from stario.html.each import Each
 from stario.html.nodes import Element, Fragment
 from stario.html.protocols import Group, HTMLNode, is_row

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
+from stario.html.differ.siblings import named_once
+
 Step: TypeAlias = "int | str | None"
 """From an element to one inside: its place among its element siblings (from 1), CSS, or None: it cannot be told."""
 
@@ -11,12 +13,12 @@ Step: TypeAlias = "int | str | None"
 class Place:
     """One element on the way from the root; made for each one that is looked into, so little is computed early.
 
-    `step` leads to it from `above`, `between` are the names of elements that stand between the two. `inside` says how
-    the children are parsed: "" as HTML, "svg", "math", or "none" for what is no part of the document. `known` is the
-    selector, where it does not follow from the steps.
+    `step` leads to it from `above`, `between` are the names of elements that stand between the two. `children` are all
+    its children as they are now, where these are known. `inside` says how they are parsed: "" as HTML, "svg", "math",
+    or "none" for what is no part of the document. `known` is the selector, where it does not follow from the steps.
     """
 
-    __slots__ = ("above", "between", "inside", "known", "name", "step", "tag")
+    __slots__ = ("_alone", "above", "between", "children", "inside", "known", "name", "step", "tag")
 
     def __init__(
         self, above: Place | None, step: Step, tag: str, name: str = "", between: tuple[str, ...] = ()
@@ -26,6 +28,8 @@ class Place:
         self.tag = tag
         self.name = name
         self.between = between
+        self.children: tuple[object, ...] = ()
+        self._alone: frozenset[str] | None = None
         self.known: tuple[str, str] | None = (name, "") if name else None
         self.inside: str = inside_all(above.inside, between, tag) if above is not None else ""
 
@@ -36,11 +40,18 @@ class Place:
         while place is not None and place.known is None:
             if place.step is None:
                 return None
-            steps.append(place.step if isinstance(place.step, str) else nth(place.step))
+            above: Place = place.above or ROOT
+            steps.append(place.step if isinstance(place.step, str) else above.way(place.step, place.tag))
             place = place.above
         if place is None or place.known is None:
             return None
         return place.known[0], place.known[1] + "".join(reversed(steps))
+
+    def way(self, number: int, tag: str) -> str:
+        """Return the step to a child: its name where only one has it, else its number."""
+        if self._alone is None:
+            self._alone = named_once(self.children)
+        return named(tag) if tag in self._alone else nth(number)
 
     def tags(self) -> tuple[str, ...]:
         """Return the names of the elements from the root to this one."""
@@ -57,7 +68,12 @@ ROOT: Final = Place(None, None, "")
 
 def nth(number: int) -> str:
     """Return the step to a child by its number among the elements."""
-    return f" > :nth-child({number})"
+    return f">:nth-child({number})"
+
+
+def named(tag: str) -> str:
+    """Return the step to the one child that has a name."""
+    return f">{tag}"
 
 
 def joined(steps: str | None, step: Step) -> str | None:

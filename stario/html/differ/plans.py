@@ -5,14 +5,13 @@ Made once per template, when it is first compared.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, cast
 
-from markupsafe import Markup
-
-from stario.html.differ.places import inside, joined, may_be_addressed
+from stario.html.differ.own_ids import id_parts, id_text, is_hidden
+from stario.html.differ.places import inside, joined, may_be_addressed, named
 from stario.html.differ.shields import is_shielded
-from stario.html.nodes import Comment, Element, Fragment
+from stario.html.differ.siblings import after, named_once
+from stario.html.nodes import Element, Fragment
 from stario.html.templates import Filled, Shape, Slot, Template
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ class Spot:
 class Plan:
     """Units and spots of a template; `own` is the id of its one outermost element, as parts."""
 
-    __slots__ = ("census", "holders", "least", "own", "settled", "spots", "units")
+    __slots__ = ("census", "holders", "least", "own", "settled", "spots", "units", "ways")
 
     def __init__(self, template: Template) -> None:
         self.census: Census | None = None  # made by `identities`, when ids are counted
@@ -112,12 +111,13 @@ class Plan:
             if spot and not spot.in_head and spot.slot.kind in ("child", "rows", "choice")
         ]
         self.settled: dict[tuple[str, ...], bool] = {}  # kept here for the planner, which asks how it is parsed
+        self.ways: dict[str, list[str]] = {}  # and what an element in it can be called
         root = template.root
         self.own = id_parts(root.head) if root is not None and root.kind is not Fragment else ()
 
     def _children(self, template: Template, children: Sequence[object], around: _Around) -> None:
         leaf = leaf_of(children) if around.tags and may_hold_inner_text(around.tags[-1]) else None
-        alone = _named_once(children)
+        alone = named_once(children)
         number: int | None = 1
         for place, child in enumerate(children):
             if isinstance(child, Slot):
@@ -129,8 +129,8 @@ class Plan:
                 self._children(template, child.children, around.without_steps())
                 number = None
             elif isinstance(child, Shape):
-                tag = child.kind.tag  # type: ignore[union-attr]  # pyright: ignore
-                self._shape(template, child, around, f" > {tag}" if tag in alone else number)
+                tag = cast("type[Element]", child.kind).tag
+                self._shape(template, child, around, named(tag) if tag in alone else number)
                 number = number and number + 1
             else:
                 number = after(number, child)
@@ -189,16 +189,6 @@ def plan_of(template: Template) -> Plan:
     return plan
 
 
-def after(number: int | None, child: object) -> int | None:
-    """Return the number of the next element after a child that is a constant or a plain node; None if unknown."""
-    if number is None:
-        return None
-    if type(child) is Filled or isinstance(child, Element):
-        return number + 1
-    known = child is None or (isinstance(child, str | int | float | Comment) and type(child) is not Markup)
-    return number if known else None
-
-
 # -- texts
 
 _KEEP_THEIR_TEXT: Final = frozenset({
@@ -229,74 +219,3 @@ def leaf_text(leaf: tuple[object, ...], values: Values) -> str | None:
     if not _TEXTS.issuperset(map(type, parts)):
         return None
     return "".join(["" if part is None or isinstance(part, bool) else str(part) for part in parts])
-
-
-def _named_once(children: Sequence[object]) -> frozenset[str]:
-    """Return the names of elements that stand once among children, where all of these are known."""
-    tags: list[str] = []
-    for child in children:
-        if isinstance(child, Shape) and child.kind is not Fragment:
-            tags.append(child.kind.tag)  # type: ignore[union-attr]  # pyright: ignore
-        elif isinstance(child, Slot) and child.kind == "text":
-            continue
-        elif after(1, child) != 1 or isinstance(child, Slot):
-            return frozenset()
-    return frozenset(tag for tag in tags if tags.count(tag) == 1 and tag.isascii() and tag.isalnum() and tag.islower())
-
-
-# -- ids
-
-_STATIC: Final = re.compile(r' id="([^"]*)(")?')
-
-
-def id_parts(head: Sequence[str | Slot]) -> tuple[str | int, ...]:
-    """Return a head's id as texts and places of values; () for none.
-
-    Where it can only be in a finished part (`**attributes`), that one's place counts from -1 down.
-    """
-    parts: list[str | int] = []
-    begun = False
-    for part in _merged(head):
-        if isinstance(part, Slot):
-            if begun:
-                parts.append(part.index)
-            elif part.kind == "attribute" and part.prefix == ' id="':
-                return (part.index,)
-            continue
-        text = part
-        if not begun:
-            found = _STATIC.search(text)
-            if found is None:
-                continue
-            begun, text = True, text[found.start(1) :]
-        value, quote, _ = text.partition('"')
-        parts += [Markup(value).unescape()] if value else []
-        if quote:
-            return tuple(parts)
-    return tuple(~part.index for part in head if isinstance(part, Slot) and part.kind == "ready")
-
-
-def is_hidden(parts: tuple[str | int, ...]) -> bool:
-    """Say whether an id can only be in finished parts of a head."""
-    return bool(parts) and isinstance(parts[0], int) and parts[0] < 0
-
-
-def _merged(head: Sequence[str | Slot]) -> list[str | Slot]:
-    merged: list[str | Slot] = []
-    for part in head:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
-        else:
-            merged.append(part)
-    return merged
-
-
-def id_text(parts: tuple[str | int, ...], values: Values) -> str:
-    """Return an id from its parts; "" for none."""
-    if is_hidden(parts):
-        found = (_STATIC.search(str(values[~part])) for part in parts if isinstance(part, int))
-        return next((Markup(each[1]).unescape() for each in found if each is not None), "")
-    if len(parts) == 1 and isinstance(parts[0], int):
-        value = values[parts[0]]
-        return "" if value is None or value is True else str(value)
-    return "".join([part if isinstance(part, str) else str(values[part]) for part in parts])

@@ -34,6 +34,9 @@ class Engine(Protocol):
 
     names: Names
 
+    def load(self) -> None:
+        """Import the client: a process that forks while another thread imports it could never do so itself."""
+
     async def connect(self, receive: Callable[[str, bytes], None], broken: Callable[[], None]) -> Connection:
         """Connect once; `receive` is called with each message, `broken` when the connection is known to be lost."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,10 @@ class Nats:
             raise missing("nats-py", "nats")
         self._servers = [server.strip() for server in url.split(",")]
         self.names = Names(prefix, ".", ">")
+
+    def load(self) -> None:
+        """Import the client."""
+        import_module("nats.aio.client")
 
     async def connect(self, receive: Callable[[str, bytes], None], broken: Callable[[], None]) -> NatsConnection:
         """Connect to the first server that answers."""

@@ -58,6 +58,12 @@ class Outgoing:
             self._bytes -= sum(len(payload) for _, payload in batch)
             return batch
 
+    def put_back(self, batch: list[tuple[str, bytes]]) -> None:
+        """Take messages again that may not have gone out; one that comes twice is known by its number."""
+        with self._lock:
+            self._waiting.extendleft(reversed(batch))
+            self._bytes += sum(len(payload) for _, payload in batch)
+
     def marks(self) -> bytes | None:
         """Return the marks that are due, sealed."""
         with self._lock:

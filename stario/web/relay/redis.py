@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -25,6 +26,10 @@ class Redis:
             raise missing("redis", "redis")
         self._url = url
         self.names = Names(prefix, ":", "*")
+
+    def load(self) -> None:
+        """Import the client."""
+        import_module("redis.asyncio")
 
     async def connect(self, receive: Callable[[str, bytes], None], broken: Callable[[], None]) -> RedisConnection:
         """Open both connections."""

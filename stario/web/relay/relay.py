@@ -8,6 +8,7 @@ everything that it may concern: every listener ends in the newest state.
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, overload
 from weakref import WeakSet
@@ -25,11 +26,19 @@ if TYPE_CHECKING:
 Pair: TypeAlias = tuple[Listener, Subscription]
 
 
+class Refusal(PermissionError):  # noqa: N818 - a noun says it
+    """Says that the relay's `allow` does not permit a subscription."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        self.pattern = pattern
+        super().__init__(f"expected a subscription that the relay's allow= permits, came {pattern!r}")
+
+
 class Relay:
     """Topics inside one process. It may be made anywhere, and published to from any thread.
 
-    `allow` is asked at every subscription with its segments, wildcards among them; where it answers False, `subscribe`
-    raises `PermissionError`.
+    `allow` is asked at every subscription with its segments, wildcards among them; where it answers False, or raises
+    `PermissionError`, `subscribe` raises `Refusal`, a `PermissionError`. A handler that lets it pass answers 403.
     """
 
     made: ClassVar[WeakSet[Relay]] = WeakSet()
@@ -78,14 +87,21 @@ class Relay:
         """Describe what to hear of: `relay.subscribe("room", room_id)`, `relay.subscribe("room", ANY)`.
 
         With `queue=n` the last n messages are kept for `take()`. Raises `TypeError` for a segment that is no text,
-        integer or UUID, `ValueError` for none or for a REST that is not last, `PermissionError` where `allow` refuses.
+        integer or UUID, `ValueError` for none or for a REST that is not last, `Refusal` where `allow` says no.
         """
         pattern = pattern_of(segments)
-        if self._allow is not None and not self._allow(pattern):
-            raise PermissionError(f"expected a subscription that the relay's allow= permits, came {pattern!r}")
+        self._ask_whether_allowed(pattern)
         if queue < 0:
             raise ValueError(f"expected a queue of 0 or more messages, came {queue}")
         return Inbox(self, pattern, queue) if queue else Subscription(self, pattern)
+
+    def _ask_whether_allowed(self, pattern: Pattern) -> None:
+        try:
+            allowed = self._allow is None or self._allow(pattern)
+        except PermissionError as error:
+            raise Refusal(pattern) from error
+        if not allowed:
+            raise Refusal(pattern)
 
     def publish(self, *segments: Segment, data: Any = None) -> None:
         """Tell everybody who listens to the topic. Publish after the change is done, never before.
@@ -155,7 +171,7 @@ class Relay:
             self._link.open()
 
     async def __aenter__(self) -> Self:
-        """Open the connection to the broker now: for scripts, and for a lifespan where only threads publish."""
+        """Open the connection to the broker now: for scripts."""
         self.connect()
         return self
 
@@ -169,6 +185,12 @@ class Relay:
         """
         if self._link is not None:
             await self._link.close()
+
+    @classmethod
+    async def close_all(cls) -> None:
+        """Close what relays of the program have open on the running loop, or in threads of their own."""
+        near = [relay.close() for relay in tuple(cls.made) if relay._link is not None and relay._link.is_near]
+        await asyncio.gather(*near)
 
     def _table(self, subscription: Subscription) -> dict[Pattern, dict[Pair, None]]:
         return self._wild if is_wild(subscription.pattern) else self._exact

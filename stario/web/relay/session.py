@@ -113,7 +113,14 @@ class Session:
                 outgoing.lost = False
                 await self._tell_of_loss(connection)
             if batch := outgoing.take():
-                await connection.send(batch)
+                await self._send_batch(connection, batch)
+
+    async def _send_batch(self, connection: Connection, batch: list[tuple[str, bytes]]) -> None:
+        try:
+            await connection.send(batch)
+        except asyncio.CancelledError:  # the run ends, or the broker takes too long
+            self._link.outgoing.put_back(batch)
+            raise
 
     async def _tell_of_loss(self, connection: Connection) -> None:
         try:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from stario import at, data, events, js
 from stario import html as h
+from stario.datastar import pro
 
 # Code is the program's own text; values enter it as literals.
 js("$open = !$open")
@@ -29,12 +30,29 @@ h.div(data.attr({"aria-busy": js("$saving")}))
 h.button(data.indicator("saving"), data.on("click", at.put("/x")))
 h.canvas(data.ref("drawing"))
 h.body(data.live("live", state="_state", heartbeat=10))
+h.div(data.on("my-event", js("go()"), case="camel", debounce="300ms", debounce_leading=True, debounce_trailing=False))
+h.div(data.on_intersect(at.get("/more"), once=True, threshold=25, throttle=500, throttle_trailing=True))
+h.div(data.on_interval(js("$n++"), duration=timedelta(seconds=5), leading=True))
+h.div(data.on_signal_patch(js("save()"), include="^cart", debounce="1s"))
+h.div(data.computed({"total": js("$price * $count"), "cart": {"isEmpty": js("!$count")}}))
+h.div(data.style({"--done": js("$done"), "color": js("$late && 'red'")}), data.json_signals(exclude="^_", terse=True))
+h.input(data.bind("price", prop="valueAsNumber", event=["change", "blur"]))
+h.details(data.preserve_attr("open", "class"), data.ignore_morph(), data.ignore(self=True))
+h.div(pro.data.persist("cart", include="^cart", session=True), pro.data.scroll_into_view(vertical="center"))
 
 # Actions and their options.
 at.get("/x")
 at.patch("/x", headers={"x-a": "b"}, open_when_hidden=True)
 at.delete("/x", include="^a", exclude="b$", request_cancellation="cleanup")
 at.post("/x", payload={"a": [1, 2]}, retry="always", retry_interval=500, retry_scaler=1.5, retry_max_count=3)
+
+at.get("/x", retry_interval="2s", retry_max_wait=timedelta(minutes=1), request_cancellation=js("$_controller"))
+at.set_all(False, include="^open")
+at.toggle_all()
+js("$a + {}", at.peek(js("$b")))
+pro.at.clipboard(js("$text"), base64=True)
+pro.at.fit(js("$x"), 0, 1, 0, 100, round=True)
+pro.at.intl("number", js("$n"), {"style": "percent"}, locale=["de", "en"])
 
 # Events for any framework.
 events.patch_elements(h.p(id="a")["x"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from stario import at, data, events, js
 from stario import html as h
+from stario.datastar import pro
 
 name = input()
 
@@ -28,6 +29,24 @@ data.class_({"busy": "$saving"})  # error
 data.class_(["busy"])  # error
 data.attr({"aria-busy": "$saving"})  # error
 data.indicator(True)  # error
+data.on("click", js("x"), debounce_leading="yes")  # error
+data.on("click", js("x"), case="upper")  # error
+data.on("click", js("x"), threshold=25)  # error
+data.init(js("x"), once=True)  # error
+data.on_intersect(js("x"), threshold="half")  # error
+data.on_interval("x")  # error
+data.on_interval(js("x"), every="1s")  # error
+data.on_signal_patch(js("x"), include=3)  # error
+data.computed({"a": "$b"})  # error
+data.style({"color": "red"})  # error
+data.bind("a", prop=3)  # error
+data.bind("a", event=[3])  # error
+data.json_signals(terse="yes")  # error
+data.ignore(js("x"))  # error
+data.preserve_attr(["open"])  # error
+data.persist("cart")  # error
+pro.data.persist(3)  # error
+pro.data.scroll_into_view(behavior="fast")  # error
 data.live(3)  # error
 data.live("/live", heartbeat="15s")  # error
 data.onn("click", js("x"))  # error
@@ -36,9 +55,15 @@ at.post(3)  # error
 at.post("/x", retry="sometimes")  # error
 at.post("/x", open_when_hiden=True)  # error
 at.get("/x", content_type="xml")  # error
-at.get("/x", retry_interval="1s")  # error
+at.get("/x", retry_interval=0.5)  # error
 at.get("/x", headers={"x": 1})  # error
 at.get("/x", payload=object())  # error
+at.get("/x", retry_max_count="3")  # error
+at.peek("$a")  # error
+at.set_all(object())  # error
+at.toggle_all(inlcude="a")  # error
+at.clipboard("x")  # error
+pro.at.intl("money", 3)  # error
 at.head("/x")  # error
 js("{}", object())  # error
 js("{}", {1: "x"})  # error
