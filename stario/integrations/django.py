@@ -52,7 +52,7 @@ def stream(
 ) -> HttpResponse | StreamingHttpResponse:
     """Answer with the events that a source yields; nothing is a 204. Under ASGI, `heartbeat` is 15 seconds.
 
-    Under WSGI a plain generator is drawn by the worker, without signs of life, or with a `heartbeat` by a thread.
+    Under WSGI the worker draws a plain generator, which lives when it yields; with a `heartbeat` a thread does.
     """
     if streams.is_nothing(source):
         return HttpResponse(status=204, headers=serving.checked(headers))
@@ -63,7 +63,7 @@ streaming = serving.streaming(stream)
 
 
 def read_signals(request: HttpRequest, type: type[T]) -> T:
-    """Return the signals of a request; what is none is answered with a 400, too many with a 413."""
+    """Return the signals of a request; what is none, or too much, is answered with a 400."""
     try:
         return reading.read_signals(request, type)
     except reading.SignalsError as error:
