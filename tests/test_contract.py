@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from importlib import import_module
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -33,6 +34,9 @@ NAMES = [
     "div", "input", "svg", "math", "html", "page", "element", "fragment", "comment", "raw", "css", "js", "trusted_url",
     "json_script", "each", "Context", "boundary", "render", "render_chunks", "render_async", "render_chunks_async",
     "pretty", "convert", "diff", "Patch", "Node", "Element", "Markup", "MarkupError", "component", "compile_all",
+]  # fmt: skip
+HOSTS = [
+    "django", "flask", "fastapi", "starlette", "litestar", "quart", "sanic", "aiohttp", "fasthtml", "jinja", "notebook",
 ]  # fmt: skip
 
 
@@ -339,3 +343,14 @@ def test_signals_are_expressions_on_the_class_and_values_on_an_instance() -> Non
     )
     assert "$a = 'x'" == js("$a = {}", "x").text
     assert js is h.js
+
+
+# -- other hosts
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_host_has_the_same_names(host: str) -> None:
+    module = import_module(f"stario.integrations.{host}")
+    assert [] == [
+        name for name in ("respond", "stream", "read_signals", "mount") if not callable(getattr(module, name))
+    ]

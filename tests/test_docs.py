@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import doctest
 import linecache
+import os
 import re
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -24,7 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 INDEX = ROOT / "docs" / "README.md"
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
-WITH_SNIPPETS = [README, *(page for page in DOCS if page != INDEX)]
+FRAMEWORKS = ROOT / "docs" / "how-to" / "frameworks"
+WITH_SNIPPETS = [README, *(page for page in DOCS if page != INDEX and page.parent != FRAMEWORKS)]
 TEXTS = [*DOCS, *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"))]
 _FENCE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SHOWN = re.compile(r"# -> ?(.*)$", re.MULTILINE)
@@ -54,6 +58,17 @@ def test_every_snippet_runs_and_prints_what_is_shown(
     monkeypatch.setitem(linecache.cache, file, (len(source), None, source.splitlines(keepends=True), file))
     exec(compile(source, file, "exec", dont_inherit=True), ModuleType("snippets").__dict__)
     assert _SHOWN.findall(source) == capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("page", sorted(FRAMEWORKS.glob("*.md")), ids=lambda page: page.stem)
+def test_every_framework_s_program_runs_in_a_process_of_its_own(page: Path, tmp_path: Path) -> None:
+    source = snippets(page.read_text(encoding="utf-8"))
+    (tmp_path / "counter.py").write_text(source, encoding="utf-8")
+    command = [sys.executable, "-c", "import counter"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+    answer = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
+    assert 0 == answer.returncode, answer.stderr
+    assert _SHOWN.findall(source) == answer.stdout.splitlines()
 
 
 def links(page: Path) -> list[Path]:

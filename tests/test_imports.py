@@ -18,7 +18,13 @@ MAY_IMPORT = {
     "datastar": {"datastar", "html"},
     "testing": {"testing", "datastar", "html"},
     "web": {"web", "datastar", "html", ""},
+    "integrations": {"integrations", "datastar", "html"},
 }
+FOREIGN = {"fasthtml": "starlette", "jinja": "jinja2", "notebook": "IPython"}
+"""The host that an integration loads, where it has another name."""
+INTEGRATIONS = [
+    "aiohttp", "django", "fastapi", "fasthtml", "flask", "jinja", "litestar", "notebook", "quart", "sanic", "starlette",
+]  # fmt: skip
 
 
 def _imported(file: Path) -> Iterator[str]:
@@ -40,6 +46,19 @@ def test_imports_go_one_way(root: Path, part: str) -> None:
         rooms = {name if (root / "stario" / name).is_dir() else "" for name in inner}
         assert rooms <= MAY_IMPORT[part], f"{file.relative_to(root)} imports {sorted(rooms)}"
         assert not any(name.startswith(("stario_gallery", "examples")) for name in _imported(file))
+
+
+def test_there_is_an_integration_for_each_host(root: Path) -> None:
+    files = (root / "stario" / "integrations").glob("[!_]*.py")
+    assert sorted(INTEGRATIONS) == sorted(file.stem for file in files)
+
+
+@pytest.mark.parametrize("name", INTEGRATIONS)
+def test_an_integration_knows_one_foreign_host_and_is_short(root: Path, name: str) -> None:
+    file = root / "stario" / "integrations" / f"{name}.py"
+    known = {part.split(".")[0] for part in _imported(file)} - set(sys.stdlib_module_names)
+    assert known - {"stario", "markupsafe"} <= {FOREIGN.get(name, name)}
+    assert len(file.read_text(encoding="utf-8").splitlines()) < 100
 
 
 def _loaded(code: str) -> set[str]:

@@ -41,6 +41,11 @@ class Frame:
         self._node = node
         self._markup = render(node) if self._debug else ""
 
+    @property
+    def node(self) -> Node:
+        """The view that the page shows."""
+        return self._node
+
     def update(self, node: Node) -> bytes:
         """Return the events that bring the page to a view; `b""` when nothing changed.
 

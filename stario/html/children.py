@@ -16,7 +16,7 @@ from markupsafe import Markup
 from stario.html.drawing import Dropped, Reading, Waiting
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import unify_newlines
-from stario.html.protocols import Group, HasHTML, HTMLNode, is_other_sequence, is_row
+from stario.html.protocols import Group, HasHTML, HTMLNode, asks_a_database, is_other_sequence, is_row
 from stario.html.scopes import provided, within
 
 if TYPE_CHECKING:
@@ -293,7 +293,7 @@ def still(child: object) -> object:
         return child
     if _knows_its_markup(child):
         return child if _acts_as_text(kind) else Late(child)
-    if hasattr(kind, "__aiter__") or hasattr(kind, "__await__"):
+    if (hasattr(kind, "__aiter__") or hasattr(kind, "__await__")) and not asks_a_database(kind):
         return Pending(child)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # just looked at
     return Remembered(child) if isinstance(child, Iterator) else child  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stario.html.protocols import asks_a_database
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,11 +48,13 @@ def describe(value: object) -> str:
     >>> describe({"a": 1})
     "dict {'a': 1}"
     """
+    kind = "type" if isinstance(value, type) else value.__class__.__name__  # whatever metaclass it has
+    if asks_a_database(type(value)):
+        return kind
     try:
         text = repr(value)
     except RecursionError:
         text = "nested too deep to be shown"
-    kind = "type" if isinstance(value, type) else value.__class__.__name__  # whatever metaclass it has
     return f"{kind} {text if len(text) <= 60 else text[:57] + '...'}"
 
 

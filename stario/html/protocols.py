@@ -38,6 +38,11 @@ def is_other_sequence(value: object) -> TypeGuard[Sequence[object]]:
     return not isinstance(value, _NO_ROWS) and not knows_markup(value) and isinstance(value, Sequence)
 
 
+def asks_a_database(kind: type) -> bool:
+    """Say whether objects are Django's QuerySets: rows of records, no nodes, and to look at them is to fetch them."""
+    return hasattr(kind, "_fetch_all")
+
+
 def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
     """Say whether a value is a mapping."""
     return isinstance(value, Mapping)

@@ -242,6 +242,8 @@ _INSTEAD: dict[str, str] = {
     "bytes": 'write value.decode("utf-8")',
     "set": "write sorted(value): a set has no order",
     "frozenset": "write sorted(value): a set has no order",
+    "QuerySet": "write [row(x) for x in queryset]",  # Django's
+    "BaseManager": "write [row(x) for x in manager.all()]",
     "type": "write h.br() with parentheses",
     "function": "call it",
     "Code": "code goes into on... attributes, data.on(...) and h.script[...]",
@@ -256,8 +258,13 @@ def _refuse(child: object, path: str) -> NoReturn:
         path=path,
         expected="text, a number, an element, None, or a list of these",
         came=describe(child),
-        hint=_INSTEAD.get("type" if isinstance(child, type) else type(child).__name__, "write str(value) for its text"),
+        hint=_instead(type if isinstance(child, type) else type(child)),
     )
+
+
+def _instead(kind: type) -> str:
+    names = (base.__name__ for base in kind.__mro__)
+    return next((_INSTEAD[name] for name in names if name in _INSTEAD), "write str(value) for its text")
 
 
 DROPS_FIRST_NEWLINE: Final = frozenset({"pre", "textarea", "listing"})
