@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from stario.datastar.checking.source import ProblemError
 from stario.datastar.signals import FORMS
+from stario.datastar.target import require
 from stario.html.errors import near
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Tree: TypeAlias = "dict[str, Tree | None]"
 
 _ACTIONS: Final = {"get", "post", "put", "patch", "delete", "query", "peek", "setAll", "toggleAll"}
+_SINCE: Final = {"query": "1.0.4"}
 _PRO: Final = frozenset({"clipboard", "fit", "intl"})
 _OTHERS: Final = {"_live"}  # the stream's state, of data.live
 _declared: Final[set[str]] = set()
@@ -62,6 +64,8 @@ def check_names(source: Source) -> None:
 
 def _check_action(token: Token) -> None:
     name = token.text[1:]
+    if name in _SINCE:
+        require(_SINCE[name], f"@{name}()")
     if name in _ACTIONS or (name in _PRO and "stario.datastar.pro" in sys.modules):
         return
     if name in _PRO:
