@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from stario.html.attribute_values import Value, rule_of, text_of_words, written
+from stario.html.attribute_values import rule_of, text_of_words, written
 from stario.html.errors import MarkupError, describe, near
+from stario.html.plain_values import Value
 
 if TYPE_CHECKING:
     from stario.html.nodes import Attribute, Attributes, AttributeValue, Element

@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from stario.html.attribute_values import STARTS_NO_SCHEME, flag_texts, rule_of
+from stario.html.address_values import STARTS_NO_SCHEME
+from stario.html.attribute_values import flag_texts, rule_of
 from stario.html.attributes import DATA_PREFIXES, SEEN_TOGETHER, Known, data_attribute, kind_beside
 from stario.html.attributes import head as all_attributes
 from stario.html.escaping import escape_attribute, escape_text

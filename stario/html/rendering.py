@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from markupsafe import Markup
 
-from stario.html.attribute_values import names_itself
 from stario.html.boundaries import PASSED, Attempt, Boundary
 from stario.html.children import Drawn, take
 from stario.html.drawing import Reading, Waiting
@@ -23,6 +22,7 @@ from stario.html.escaping import escape_text, finish, unify_newlines
 from stario.html.javascript import Code, Css, is_raw_text, raw_text
 from stario.html.nodes import ORDINARY, Element, HTMLNode, Raw
 from stario.html.paths import path_of
+from stario.html.plain_values import names_itself
 from stario.html.templates import Filled, FilledFragment, is_light
 
 if TYPE_CHECKING:
