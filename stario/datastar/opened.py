@@ -15,7 +15,7 @@ from stario.html.rendering import DROPS_FIRST_NEWLINE, render
 from stario.html.templates import plain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stario.html.nodes import Element, Node
 
@@ -64,6 +64,15 @@ def _stays(old: list[str] | None, new: list[str], place: int) -> bool:
     return before is not None and bool(_OPEN.search(before)) == bool(_OPEN.search(head))
 
 
+class _Rewritten(Raw):
+    """The program's own markup, with what is added here: it is not foreign, what is foreign in it was noted before."""
+
+    __slots__ = ()
+
+    def expand(self) -> tuple[str, Iterable[object]]:
+        return self.markup, ()
+
+
 def _with_markup(node: Element, markup: str) -> Element:
     """Return an element with other markup; its own name and id are the same."""
     plain = plain_of(node)
@@ -72,5 +81,5 @@ def _with_markup(node: Element, markup: str) -> Element:
     element: PlainElement = object.__new__(type(plain))
     element.head = markup[len(plain.start) : start]
     inside = markup[start + 1 : len(markup) - len(plain.close)]
-    element.children = (Raw(inside.removeprefix("\n") if plain.tag in DROPS_FIRST_NEWLINE else inside),)
+    element.children = (_Rewritten(inside.removeprefix("\n") if plain.tag in DROPS_FIRST_NEWLINE else inside),)
     return element
