@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from stario.html.foreign import note_all, watched
 from stario.html.nodes import PlainElement, Raw
 from stario.html.rendering import DROPS_FIRST_NEWLINE, render
 from stario.html.templates import plain_of
@@ -29,10 +30,13 @@ _LEAVE_IT: Final = ' data-preserve-attr="open"'
 
 def keep_open(was: Node, node: Element) -> Element:
     """Return an element that, patched over what it was, leaves open what the server did not close."""
-    markup = str(render(node))
+    with watched() as foreign:
+        markup = str(render(node))
     if "<details" not in markup and "<dialog" not in markup:
         return node
-    old = list(_heads(str(render(was)))) if was is not None else None
+    note_all(foreign)
+    with watched():  # what the page had is not written now
+        old = list(_heads(str(render(was)))) if was is not None else None
     new = list(_heads(markup))
     kept = iter([_stays(old, new, place) for place in range(len(new))])
 

@@ -24,6 +24,12 @@ def note(markup: str) -> str:
     return markup
 
 
+def note_all(markups: list[str]) -> None:
+    """Note what was noted elsewhere, when its markup was written."""
+    for markup in markups:
+        note(markup)
+
+
 @contextmanager
 def watched() -> Generator[list[str]]:
     """Give a list in which all foreign markup stands that is written meanwhile."""

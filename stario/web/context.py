@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MOST_FIELDS = 1000
+NONCE: Final = "stario.nonce"
+"""The place in a scope where the request's nonce stands, if pages have a strict policy."""
 
 
 class Context:
@@ -77,6 +79,11 @@ class Context:
         """Return the value of a cookie that `w.cookie(..., signed=True)` set; None if it is missing or was changed."""
         came = self.request.cookies.get(name)
         return None if came is None else self._signer.unsign(name, came)
+
+    @property
+    def nonce(self) -> str | None:
+        """The nonce of the page at hand, for scripts of the program's own; None without a strict policy."""
+        return self._scope.get(NONCE)
 
     @property
     def is_datastar(self) -> bool:

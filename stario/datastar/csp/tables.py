@@ -13,7 +13,6 @@ from stario.datastar.csp.collecting import functions_in, functions_of
 from stario.datastar.csp.scripts import adding, page_script
 from stario.html import elements as h
 from stario.html.foreign import watched
-from stario.html.nodes import Raw
 from stario.html.rendering import render
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def page(node: Node, nonce: str, version: str | None = None) -> str:
 
 
 def knows_nonces(version: str | None = None) -> bool:
-    """Say whether the client that pages get runs expressions under a nonce by itself; by its documentation from 1.0.4."""
+    """Say whether the client that pages get makes its functions under a nonce: from 1.0.4 on, by its documentation."""
     number = client.chosen(version).number
     return tuple(map(int, number.split("."))) >= _KNOWS_NONCES
 
@@ -81,21 +80,16 @@ class Table:
         self._needed = not knows_nonces(version)
         self._brought: set[Function] = set()
 
-    def events(self, make: Callable[[], bytes]) -> bytes:
-        """Return the events that a function makes, after those that bring the functions of their elements."""
-        body, functions = self.made(make)
-        return self.ahead(functions) + body
+    def events(self, make: Callable[[], bytes], *, remember: bool = True) -> bytes:
+        """Return the events that a function makes, after one that brings what they need and the page lacks.
 
-    def made(self, make: Callable[[], bytes]) -> tuple[bytes, dict[Function, None]]:
-        """Return the events that a function makes, and the functions of their elements."""
+        Without `remember` later events will bring it again: for events that are not the next to go out.
+        """
         if not self._needed:
-            return make(), {}
+            return make()
         with watched() as foreign:
             body = make()
-        return body, functions_of(body, foreign)
-
-    def ahead(self, functions: dict[Function, None]) -> bytes:
-        """Return the event that brings those of some functions that were not brought yet; `b""` if all were."""
-        new = [function for function in functions if function not in self._brought]
-        self._brought.update(new)
-        return adding(new) if new else b""
+        new = [each for each in functions_of(body, foreign) if each not in self._brought]
+        if remember:
+            self._brought.update(new)
+        return adding(new) + body if new else body
