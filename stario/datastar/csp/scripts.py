@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 EVENT: Final = "datastar-code"
 """The event that brings functions (`add`), or code to run once (`run`)."""
 
-# The client hands over markup and scripts as texts; that scripts run only with the nonce is the policy's work. A script
-# that it puts in anew may not name a source: with 'strict-dynamic' it would be loaded.
+# The client hands over markup and scripts as texts, which the default policy passes. Scripts that it puts in would run,
+# 'strict-dynamic' says so (Chromium, inline too), so markup loses them as it is parsed; data in a script stays.
 _KEEPER: Final = """((late, ...first) => {
 const nonce = document.currentScript.nonce, known = new Map(), written = Function.prototype.toString;
 const add = (...functions) => { for (const each of functions) known.set(written.call(each), each) };
@@ -43,11 +43,11 @@ const bring = sources => {
   delete window[nonce];
 };
 window.trustedTypes?.createPolicy('default', { createHTML: text => text, createScript: text => text });
-const make = document.createElement;
-document.createElement = function (...names) {
-  const made = make.apply(this, names);
-  if (made instanceof HTMLScriptElement) made.setAttribute = (name, value) =>
-    name.toLowerCase() === 'src' || Element.prototype.setAttribute.call(made, name, value);
+const parse = DOMParser.prototype.parseFromString;
+DOMParser.prototype.parseFromString = function (...given) {
+  const made = parse.apply(this, given);
+  for (const part of [made, ...[...made.querySelectorAll('template')].map(each => each.content)])
+    for (const each of part.querySelectorAll('script')) /json$/i.test(each.getAttribute('type')) || each.remove();
   return made;
 };
 document.addEventListener('datastar-fetch', ({ detail: { type, argsRaw } }) => {
