@@ -60,7 +60,7 @@ class StrictPolicy:
         return not csp.knows_nonces(self.version)
 
 
-def bringing(way: bytes, old: Node, new: Node) -> bytes:
+def bringing(way: bytes, old: object, new: object) -> bytes:
     """Return the way from a tree, None for no tree, to another, after the functions that the first did not have."""
     needed = functions_of(way)
     if not needed:
@@ -70,7 +70,7 @@ def bringing(way: bytes, old: Node, new: Node) -> bytes:
     return adding(further) + way if further else way
 
 
-def _own(tree: Node) -> dict[Function, None]:
+def _own(tree: object) -> dict[Function, None]:
     with watched() as foreign:
         markup = str(render(tree))
     return functions_in(markup, foreign)

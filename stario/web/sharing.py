@@ -132,7 +132,7 @@ class Shared:
             whole = Patch("outer", "", (tree,))
             known = to_events([whole]) if old is None else changes(self._trees[old], tree)
             if coded:
-                known = bringing(known, self._trees.get(old), tree)
+                known = bringing(known, None if old is None else self._trees[old], tree)
             self._ways[old, new, coded] = known
         return known
 
