@@ -21,13 +21,12 @@ from starlette.routing import Match, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from stario.datastar import client
-from stario.datastar.csp import new_nonce
 from stario.datastar.data import HEARTBEAT
 from stario.html.addresses import strict
 from stario.html.pages import shell
-from stario.web.context import NONCE, Context
+from stario.web.context import Context
 from stario.web.errors import HTTPError
-from stario.web.policy import StrictPolicy
+from stario.web.policy import is_wanted, restrict
 from stario.web.relay import Refusal, Relay
 from stario.web.run import Run
 from stario.web.signing import Signer
@@ -86,7 +85,7 @@ class App:
         self._grace = grace
         self._compress = compress
         self._heartbeat = heartbeat
-        self._strict = _wants_strict(csp or os.environ.get("STARIO_CSP"))
+        self._strict = is_wanted(csp or os.environ.get("STARIO_CSP"))
         self._router = Router([self._client_route()], default=_Endpoint(self, _not_found))
         self._runs: WeakKeyDictionary[asyncio.AbstractEventLoop, Run] = WeakKeyDictionary()
         self._stack: ASGIApp | None = None
@@ -150,7 +149,7 @@ class App:
         folder, head, debugging = client.own_folder.get(), shell.get(), strict.get()
         _surround(_own_folder(scope), client.script, debug=self.debug)
         if self._strict:
-            self._restrict(scope, writer)
+            shell.set(restrict(scope, writer))
         run.begin()
         try:
             await handler(context, writer)  # a stream stands here for long: with as few calls above it as can be
@@ -164,12 +163,6 @@ class App:
                 await writer.finish()
             finally:  # a cancellation may come here too
                 run.end()
-
-    def _restrict(self, scope: Scope, writer: Writer) -> None:
-        """Give a request a nonce of its own, for the page that may be the answer."""
-        scope[NONCE] = nonce = new_nonce()
-        writer.strict = StrictPolicy(nonce)
-        shell.set(writer.strict.head)
 
     def _fault(self, context: Context, writer: Writer, error: Exception) -> None:
         if isinstance(error, HTTPError) and not writer.started:
@@ -267,12 +260,6 @@ class App:
             await send({"type": f"lifespan.{stage}.failed", "message": traceback.format_exc()})
             raise
         await send({"type": "lifespan.shutdown.complete"})
-
-
-def _wants_strict(policy: str | None) -> bool:
-    if policy not in (None, "", "strict"):
-        raise ValueError(f'expected csp="strict" or None, came {policy!r}')
-    return policy == "strict"
 
 
 def _surround(folder: str | None, head: Callable[[], Node] | None, *, debug: bool) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import Request
 
 from stario.web.errors import HTTPError
+from stario.web.policy import NONCE
 from stario.web.sharing import alone
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MOST_FIELDS = 1000
-NONCE: Final = "stario.nonce"
-"""The place in a scope where the request's nonce stands, if pages have a strict policy."""
 
 
 class Context:

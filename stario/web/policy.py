@@ -18,11 +18,29 @@ from stario.html.rendering import render
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.types import Scope
+
     from stario.datastar.csp.rewriting import Function
     from stario.html.nodes import Node
     from stario.web.answers import Answer, Sent
 
+NONCE: Final = "stario.nonce"
+"""The place in a scope where the request's nonce stands."""
 _OPTIONS: Final = ("selector", "mode", "namespace")
+
+
+def is_wanted(policy: str | None) -> bool:
+    """Say whether pages have a strict policy; raises `ValueError` for any other."""
+    if policy not in (None, "", "strict"):
+        raise ValueError(f'expected csp="strict" or None, came {policy!r}')
+    return policy == "strict"
+
+
+def restrict(scope: Scope, answer: Answer) -> Callable[[], Node]:
+    """Give a request a nonce of its own, for the page that may be the answer; return what its head needs."""
+    scope[NONCE] = nonce = csp.new_nonce()
+    answer.strict = StrictPolicy(nonce)
+    return answer.strict.head
 
 
 class StrictPolicy:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import Ask
 
+    Settle = Callable[[], Awaitable[None]]
+
 INJECTED = '<b data-on:click="evil()">x</b>'
 
 
@@ -120,7 +122,7 @@ async def test_a_stream_that_shows_views_brings_what_is_new(ask: Ask) -> None:
     assert [[f"__action(\"post\",evt,'x?c={cell}')"] for cell in (1, 2)] == code(answer.body)
 
 
-async def test_what_a_waiting_view_needs_is_not_left_to_what_comes_after_it(ask: Ask) -> None:
+async def test_what_a_waiting_view_needs_is_not_left_to_what_comes_after_it(ask: Ask, settle: Settle) -> None:
     async def home(c: Context, w: Writer) -> None:
         async for _ in w.alive():
             w.patch(h.p(data.text(js("$a")), id="p"))
@@ -128,6 +130,7 @@ async def test_what_a_waiting_view_needs_is_not_left_to_what_comes_after_it(ask:
             return
 
     answer = ask(answering(home), stalled=True)
+    await settle()
     answer.read()
     await answer.done()
     parts = answer.body.split(b"\n\n")
@@ -170,7 +173,7 @@ async def test_followers_of_a_shared_view_get_what_is_new_in_it(ask: Ask) -> Non
     relay = Relay()
 
     def render() -> h.Node:
-        return h.p(data.text(js("$a")), id="p")[
+        return h.p(data.text(js("$a")), id="p", title=f"{number}")[
             h.b(data.on("click", at.post(f"x?n={number}")), id="b"), h.raw(INJECTED)
         ]
 
