@@ -56,10 +56,9 @@ WITH_DATA = ["data-json-signals", "data-on-signal-patch-filter"]
 
 @pytest.fixture(scope="module")
 def spied(chromium: Browser) -> Page:
-    served = client.served()
-    assert served is not None
-    if served[0].number not in ("1.0.1", "1.0.2"):
-        pytest.skip(f"the rewriting is that of 1.0.1 and 1.0.2, not of {served[0].number}")
+    served = client.served("1.0.1")
+    if served is None:
+        pytest.skip("the client 1.0.1 is not in the cache: what it makes of expressions was NOT compared")
     page = chromium.new_page()
     page.set_default_timeout(120_000)
     page.route(f"{_AT}**", lambda route: _answer(route, served[1]))

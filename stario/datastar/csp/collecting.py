@@ -47,11 +47,17 @@ def _attributes(markup: str) -> Iterator[Attribute]:
     """Yield the attributes that may hold code, as they are written."""
     for tag in _TAG.finditer(markup):
         head: str | None = tag["head"] or tag["its"]
-        if head is None or " data-" not in head:
-            continue
-        for name, value in _ATTRIBUTE.findall(head):
-            if value and "<" not in value and _HOLDS_CODE.match(name):
-                yield name, value
+        if head is not None and " data-" in head:
+            yield from _attributes_in(head)
+
+
+@lru_cache(maxsize=4096)
+def _attributes_in(head: str) -> tuple[Attribute, ...]:
+    return tuple(
+        (name, value)
+        for name, value in _ATTRIBUTE.findall(head)
+        if value and "<" not in value and _HOLDS_CODE.match(name)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -46,14 +46,13 @@ def page(node: Node, nonce: str, version: str | None = None) -> str:
     """Return a page's markup, its table filled in; `script(nonce)` stands in its head."""
     with watched() as foreign:
         markup = str(render(node))
-    place = str(h.script(nonce=nonce))
+    place = f'<script nonce="{nonce}"></script>'
     if knows_nonces(version):
         markup = markup.replace("<html", f'<html data-nonce="{nonce}"', 1)
         text = page_script((), table=False)
     else:
         text = page_script(functions_in(markup, foreign), table=True)
-    start, found, rest = markup.partition(place)
-    return f'{start}<script nonce="{nonce}">{text}</script>{rest}' if found else markup
+    return markup.replace(place, f'<script nonce="{nonce}">{text}</script>', 1)
 
 
 def knows_nonces(version: str | None = None) -> bool:
