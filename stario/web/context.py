@@ -82,7 +82,8 @@ class Context:
     @property
     def nonce(self) -> str | None:
         """The nonce of the page at hand, for scripts of the program's own; None without a strict policy."""
-        return self._scope.get(NONCE)
+        nonce: str | None = self.request.scope.get(NONCE)
+        return nonce
 
     @property
     def is_datastar(self) -> bool:

@@ -77,6 +77,23 @@ async def test_a_policy_of_the_handler_s_own_stays(ask: Ask) -> None:
     )
 
 
+async def test_a_shared_view_has_no_nonce(ask: Ask) -> None:
+    said: list[str] = []
+    relay = Relay()
+
+    async def home(c: Context, w: Writer) -> None:
+        def render() -> h.Node:
+            with pytest.raises(RuntimeError, match="expected a shared view that sees its arguments only") as error:
+                str(c.nonce)
+            said.append(str(error.value))
+            return h.p(id="p")
+
+        w.html(h.page(title="t")[Shared(render, relay.subscribe("x"))()])
+
+    await ask(answering(home)).done()
+    assert 1 == len(said)
+
+
 def test_another_policy_is_an_error() -> None:
     with pytest.raises(ValueError, match="expected csp=\"strict\" or None, came 'lax'"):
         App(csp="lax")  # type: ignore[arg-type]
