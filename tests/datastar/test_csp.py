@@ -115,6 +115,15 @@ def test_foreign_markup_gets_not_in(tree, child: h.Node) -> None:  # type: ignor
     assert ["ours()"] == texts(tree(child))
 
 
+@component
+def constant() -> h.Element:
+    return h.div(data.init(js("ours()")))[h.p[h.raw('<b data-on:click="evil()">x</b>')]]
+
+
+def test_constant_raw_markup_in_a_component_gets_not_in_either() -> None:
+    assert [["ours()"]] * 3 == [texts(constant()) for _ in range(3)]
+
+
 def test_foreign_markup_does_not_keep_out_what_is_ours() -> None:
     ours = h.b(data.on("click", js("evil()")))
     assert ["evil()"] == texts([h.raw(INJECTED), ours, h.raw(INJECTED)])
