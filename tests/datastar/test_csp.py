@@ -72,7 +72,8 @@ def test_each_expression_is_found_once() -> None:
 
 
 def test_a_value_is_read_as_the_browser_reads_it() -> None:
-    assert ["'<&\"' + \"'\" && a\rb\nc"] == texts(h.p(data.effect(Code("'<&\"' + \"'\" && a\rb\nc"))))
+    assert ["'<&\"' + \"'\" &&\nb"] == texts(h.p(data.effect(js("'<&\"' + \"'\" &&\nb"))))
+    assert [Function("el,$,__action,evt", "a\r&&b")] == list(functions_in('<p data-effect="a&#13;&amp;&amp;b">'))
 
 
 @pytest.mark.parametrize(
@@ -157,8 +158,8 @@ def test_foreign_markup_in_what_stays_open_gets_not_in() -> None:
 
 
 def test_functions_in_events_are_found_over_several_lines() -> None:
-    body = events.patch_elements(h.p(data.effect(js("a\nb")), id="a"))
-    assert [Function("el,$,__action,evt", "a\nb")] == list(functions_of(body))
+    body = events.patch_elements(h.p(data.effect(js("a &&\nb")), id="a"))
+    assert [Function("el,$,__action,evt", "a &&\nb")] == list(functions_of(body))
 
 
 # -- travelling
