@@ -153,6 +153,16 @@ own_folder: Final[ContextVar[str | None]] = ContextVar("own_folder", default=Non
 """Where the app at hand serves the client from (`/-`, with the prefix it is mounted at); None outside an app."""
 
 
+def chosen(version: str | None = None) -> Version:
+    """Return the version that `script` names: under an app what it serves, elsewhere the newest.
+
+    Raises `ClientError` for a version that is not in the table.
+    """
+    named = version_of(version) if version else None
+    own = _served_or_none(version) if own_folder.get() is not None else None
+    return own[0] if own is not None else named or NEWEST
+
+
 def script(version: str | None = None, nonce: str | None = None) -> RawTextElement:
     """Return the `<script>` that loads the client: from the app itself, else from the network with its integrity.
 
@@ -161,12 +171,9 @@ def script(version: str | None = None, nonce: str | None = None) -> RawTextEleme
     from stario.html import script as element
     from stario.html.addresses import TrustedURL
 
-    chosen = version_of(version) if version else None
-    folder = own_folder.get()
-    own = _served_or_none(version) if folder is not None else None
-    if own is not None:
-        return element(type="module", src=f"{folder}/{own[0].name}", nonce=nonce)
-    published = chosen or NEWEST
+    published, folder = chosen(version), own_folder.get()
+    if folder is not None and _served_or_none(version) is not None:
+        return element(type="module", src=f"{folder}/{published.name}", nonce=nonce)
     return element(
         type="module",
         src=TrustedURL(published.address),

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from stario.html.foreign import note_all, watched
 from stario.html.nodes import PlainElement, Raw
 from stario.html.rendering import DROPS_FIRST_NEWLINE, render
 from stario.html.templates import plain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stario.html.nodes import Element, Node
 
@@ -29,10 +30,13 @@ _LEAVE_IT: Final = ' data-preserve-attr="open"'
 
 def keep_open(was: Node, node: Element) -> Element:
     """Return an element that, patched over what it was, leaves open what the server did not close."""
-    markup = str(render(node))
+    with watched() as foreign:
+        markup = str(render(node))
     if "<details" not in markup and "<dialog" not in markup:
         return node
-    old = list(_heads(str(render(was)))) if was is not None else None
+    note_all(foreign)
+    with watched():  # what the page had is not written now
+        old = list(_heads(str(render(was)))) if was is not None else None
     new = list(_heads(markup))
     kept = iter([_stays(old, new, place) for place in range(len(new))])
 
@@ -64,6 +68,15 @@ def _stays(old: list[str] | None, new: list[str], place: int) -> bool:
     return before is not None and bool(_OPEN.search(before)) == bool(_OPEN.search(head))
 
 
+class _Rewritten(Raw):
+    """The program's own markup, with what is added here: it is not foreign, what is foreign in it was noted before."""
+
+    __slots__ = ()
+
+    def expand(self) -> tuple[str, Iterable[object]]:
+        return self.markup, ()
+
+
 def _with_markup(node: Element, markup: str) -> Element:
     """Return an element with other markup; its own name and id are the same."""
     plain = plain_of(node)
@@ -72,5 +85,5 @@ def _with_markup(node: Element, markup: str) -> Element:
     element: PlainElement = object.__new__(type(plain))
     element.head = markup[len(plain.start) : start]
     inside = markup[start + 1 : len(markup) - len(plain.close)]
-    element.children = (Raw(inside.removeprefix("\n") if plain.tag in DROPS_FIRST_NEWLINE else inside),)
+    element.children = (_Rewritten(inside.removeprefix("\n") if plain.tag in DROPS_FIRST_NEWLINE else inside),)
     return element

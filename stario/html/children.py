@@ -16,6 +16,7 @@ from markupsafe import Markup
 from stario.html.drawing import Dropped, Reading, Waiting
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import unify_newlines
+from stario.html.foreign import note
 from stario.html.protocols import Group, HasHTML, HTMLNode, asks_a_database, is_other_sequence, is_row
 from stario.html.scopes import provided, within
 
@@ -47,7 +48,7 @@ class Late(HTMLNode):
 
     def expand(self) -> tuple[str, Iterable[object]]:
         """Return the markup."""
-        return self.markup, ()
+        return note(self.markup), ()
 
     def __reduce__(self) -> tuple[object, ...]:
         return Late, (Markup(self.markup), self.markup)

@@ -20,6 +20,7 @@ from stario.html.children import take as take
 from stario.html.constructors import constructor_of, fitted
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import unify_newlines
+from stario.html.foreign import note
 from stario.html.protocols import Group, HasHTML
 from stario.html.protocols import HTMLNode as HTMLNode
 
@@ -250,7 +251,7 @@ class Raw(HTMLNode):
 
     def expand(self) -> tuple[str, Iterable[object]]:
         """Return the markup."""
-        return self.markup, ()
+        return note(self.markup), ()
 
     def __reduce__(self) -> tuple[object, ...]:
         return Raw, (self.markup,)

@@ -19,6 +19,7 @@ from stario.html.children import Drawn, take
 from stario.html.drawing import Reading, Waiting
 from stario.html.errors import MarkupError, describe
 from stario.html.escaping import escape_text, finish, unify_newlines
+from stario.html.foreign import note
 from stario.html.javascript import Code, Css, is_raw_text, raw_text
 from stario.html.nodes import ORDINARY, Element, HTMLNode, Raw
 from stario.html.paths import path_of
@@ -228,7 +229,7 @@ def text_of(child: object) -> str | None:
         return ""
     markup = getattr(kind, "__html__", None)
     if markup is not None:
-        return unify_newlines(str.__str__(markup(child)))
+        return note(unify_newlines(str.__str__(markup(child))))
     if isinstance(child, str):
         return escape_text(str.__str__(child))
     return escape_text(str(child)) if isinstance(child, int | float) or names_itself(kind) else None

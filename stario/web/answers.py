@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import Scope, Send
 
     from stario.html.nodes import Node
+    from stario.web.policy import StrictPolicy
     from stario.web.signing import Signer
 
 _NOT_IN_A_HEADER: Final = re.compile(r"[\r\n\0]")
@@ -47,7 +48,7 @@ _SENT: Final = MutableHeaders(raw=[])  # in the place of headers that have gone:
 class Answer:
     """The answer to one request, as long as it is one."""
 
-    __slots__ = ("_cookies", "_headers", "_outbox", "_scope", "_signer", "_status", "complete", "started")
+    __slots__ = ("_cookies", "_headers", "_outbox", "_scope", "_signer", "_status", "complete", "started", "strict")
 
     def __init__(self, scope: Scope, send: Send, signer: Signer) -> None:
         self._scope = scope
@@ -56,6 +57,8 @@ class Answer:
         self._headers = MutableHeaders(raw=[])
         self._cookies: SimpleCookie | None = None
         self._status = 200
+        self.strict: StrictPolicy | None = None
+        """What pages and patches need under a strict Content Security Policy; None without one."""
         self.started = False
         self.complete = False
 
@@ -128,6 +131,8 @@ class Answer:
 
     def html(self, node: Node, status: int | None = None) -> Sent:
         """Answer with a page or a part of one."""
+        if self.strict is not None:
+            return self.strict.html(self, node, status)
         return self.respond(render(node).encode(), "text/html; charset=utf-8", status)
 
     def text(self, text: str, status: int | None = None) -> Sent:
@@ -142,7 +147,9 @@ class Answer:
         """Answer with no content; the handler may go on working."""
         return self.respond(b"", None, status)
 
-    def _asked_by_datastar(self) -> bool:
+    @property
+    def asked_by_datastar(self) -> bool:
+        """Whether the Datastar client asks, rather than the browser itself."""
         return any(name == b"datastar-request" for name, _ in self._scope["headers"])
 
     def error(self, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Sent:

@@ -13,7 +13,7 @@ import os
 import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 from starlette.exceptions import HTTPException
@@ -26,6 +26,7 @@ from stario.html.addresses import strict
 from stario.html.pages import shell
 from stario.web.context import Context
 from stario.web.errors import HTTPError
+from stario.web.policy import is_wanted, restrict
 from stario.web.relay import Refusal, Relay
 from stario.web.run import Run
 from stario.web.signing import Signer
@@ -61,7 +62,8 @@ class App:
     (`STARIO_DEBUG`), `lifespan` is an async context manager around the whole run, `grace` is how many seconds handlers
     have to finish when the server stops. `compress` lets streams that follow shared views go out compressed.
     `heartbeat` is how many seconds pass between two signs of life on a stream; pages must be told the same number:
-    `data.live(..., heartbeat=5)`.
+    `data.live(..., heartbeat=5)`. `csp="strict"` gives pages a Content Security Policy without `unsafe-eval`, and with
+    Trusted Types (`STARIO_CSP` if it is not given).
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class App:
         grace: float = 5,
         compress: bool = True,
         heartbeat: float = HEARTBEAT,
+        csp: Literal["strict"] | None = None,
     ) -> None:
         self.debug = bool(os.environ.get("STARIO_DEBUG")) if debug is None else debug
         self.signer = Signer(secret)
@@ -82,6 +85,7 @@ class App:
         self._grace = grace
         self._compress = compress
         self._heartbeat = heartbeat
+        self._strict = is_wanted(csp or os.environ.get("STARIO_CSP"))
         self._router = Router([self._client_route()], default=_Endpoint(self, _not_found))
         self._runs: WeakKeyDictionary[asyncio.AbstractEventLoop, Run] = WeakKeyDictionary()
         self._stack: ASGIApp | None = None
@@ -144,6 +148,8 @@ class App:
         writer = Writer(run, scope, receive, send, self.signer)
         folder, head, debugging = client.own_folder.get(), shell.get(), strict.get()
         _surround(_own_folder(scope), client.script, debug=self.debug)
+        if self._strict:
+            shell.set(restrict(scope, writer))
         run.begin()
         try:
             await handler(context, writer)  # a stream stands here for long: with as few calls above it as can be

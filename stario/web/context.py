@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from stario.datastar.reading import LIMITS, Limits, SignalsError, read_signals
 from stario.web.errors import HTTPError
+from stario.web.policy import NONCE
 from stario.web.sharing import alone
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ class Context:
         """Return the value of a cookie that `w.cookie(..., signed=True)` set; None if it is missing or was changed."""
         came = self.request.cookies.get(name)
         return None if came is None else self._signer.unsign(name, came)
+
+    @property
+    def nonce(self) -> str | None:
+        """The nonce of the page at hand, for scripts of the program's own; None without a strict policy."""
+        nonce: str | None = self.request.scope.get(NONCE)
+        return nonce
 
     @property
     def is_datastar(self) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from stario.web.epochs import Event, Gzip
+    from stario.web.policy import StrictPolicy
     from stario.web.sharing import Shared
 
 _log = logging.getLogger("stario")
@@ -28,6 +29,7 @@ class Page(Protocol):
 
     gzip: Gzip | None
     following: tuple[Follower, ...]
+    strict: StrictPolicy | None
 
     @property
     def behind(self) -> bool:
@@ -88,6 +90,7 @@ class Pusher:
         self.view = view
         self.followers: dict[Follower, None] = {}
         self._loop = loop
+        self._strict = False
         self._waits = False
         self._again = False
         self._rendering: asyncio.Task[None] | None = None
@@ -98,7 +101,8 @@ class Pusher:
         self._epochs: Epochs | None = None
 
     def join(self, follower: Follower) -> None:
-        """Keep a page current from now on."""
+        """Keep a page current from now on; one with a strict policy makes all events bring their functions."""
+        self._strict = self._strict or (follower.page.strict is not None and follower.page.strict.needs_table)
         self.followers[follower] = None
 
     def leave(self, follower: Follower) -> None:
@@ -179,7 +183,7 @@ class Pusher:
     def _marked_way(self, follower: Follower, number: int) -> bytes:
         """Return the events to a version, between commit marks; `b""` where nothing is to be sent."""
         try:
-            way = self.view.way(follower.shown, number)
+            way = self.view.way(follower.shown, number, coded=self._strict)
         except Exception as error:  # a tree that no page could find: no id outermost
             _log.error("a shared view could not be sent: %s", error, exc_info=error)
             return b""

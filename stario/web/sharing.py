@@ -25,6 +25,7 @@ from stario.datastar.planner import changes, to_events
 from stario.datastar.versions import forget, register
 from stario.html.addresses import strict
 from stario.html.differ import Patch
+from stario.web.policy import bringing
 from stario.web.pushing import Pusher
 from stario.web.relay import Relay
 
@@ -58,7 +59,7 @@ class Shared:
         self.number = 0
         """The newest tree's."""
         self._trees: OrderedDict[int, object] = OrderedDict()
-        self._ways: dict[tuple[int | None, int], bytes] = {}
+        self._ways: dict[tuple[int | None, int, bool], bytes] = {}
         self._pushers: dict[asyncio.AbstractEventLoop, Pusher] = {}
         self._job: asyncio.Task[None] | None = None
         self._ear = _Ear(self)
@@ -116,18 +117,23 @@ class Shared:
         place = int(number, 16) if all(digit in "0123456789abcdef" for digit in number) else -1
         return place if place in self._trees else None
 
-    def way(self, old: int | None, new: int) -> bytes:
-        """Return the events from one version, None for any page, to another; `b""` where they are alike."""
+    def way(self, old: int | None, new: int, *, coded: bool = False) -> bytes:
+        """Return the events from one version, None for any page, to another; `b""` where they are alike.
+
+        `coded` is for pages whose policy lets no text be run: functions that the old version lacks go before.
+        """
         if old == new:
             return b""
         if old not in self._trees:
             old = None
-        known = self._ways.get((old, new))
+        known = self._ways.get((old, new, coded))
         if known is None:
             tree = self._trees[new]
             whole = Patch("outer", "", (tree,))
             known = to_events([whole]) if old is None else changes(self._trees[old], tree)
-            self._ways[old, new] = known
+            if coded:
+                known = bringing(known, None if old is None else self._trees[old], tree)
+            self._ways[old, new, coded] = known
         return known
 
     # -- followers

@@ -15,7 +15,7 @@ import logging
 import random
 from typing import TYPE_CHECKING, Final
 
-from stario.datastar import events
+from stario.datastar import csp, events
 from stario.datastar.planner import to_events
 from stario.html.differ import Patch
 from stario.html.javascript import Code, literal
@@ -26,7 +26,7 @@ from stario.web.run import keeps_alive
 from stario.web.views import Views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from starlette.types import Message, Scope, Send
 
@@ -140,12 +140,19 @@ class Stream(Answer):
         With a selector or another mode the nodes go out as they are, and nothing is remembered of them.
         """
         if selector is not None or mode != "outer":
-            return self._event(events.patch_elements(node, selector=selector, mode=mode))
+            return self._elements(lambda: events.patch_elements(node, selector=selector, mode=mode))
         if self.kept_alive is None:
-            return self._event(to_events([Patch("outer", "", (node,))]))
+            return self._elements(lambda: to_events([Patch("outer", "", (node,))]))
         if not self.over:
             self._show(node)
         return Sent(self._outbox)
+
+    def _elements(self, make: Callable[[], bytes]) -> Sent:
+        """Send elements, after the functions that they need under a strict policy."""
+        if self.strict is None:
+            return self._event(make())
+        waits = self._views is not None and self._views.waits
+        return self._event(self.strict.events(make, first=not waits))
 
     def _show(self, node: Node) -> None:
         if self._views is None:
@@ -157,7 +164,8 @@ class Stream(Answer):
 
     def _changes(self) -> Message | None:
         assert self._views is not None
-        body = self._views.changes()
+        views = self._views
+        body = views.changes() if self.strict is None else self.strict.events(views.changes)
         if not body:
             return None
         mark = b"id:\n" if self._has_version else b""  # from here on the page is no version, until the next mark
@@ -189,7 +197,7 @@ class Stream(Answer):
 
     def append(self, selector: str, node: Node) -> Sent:
         """Put nodes last into the elements that a CSS selector finds."""
-        return self._event(events.patch_elements(node, selector=selector, mode="append"))
+        return self._elements(lambda: events.patch_elements(node, selector=selector, mode="append"))
 
     def remove(self, selector: str) -> Sent:
         """Take the elements that a CSS selector finds out of the page."""
@@ -197,7 +205,7 @@ class Stream(Answer):
 
     def execute(self, code: Code) -> Sent:
         """Run code of the program's own in the page, once."""
-        return self._event(events.execute_script(code))
+        return self._event(events.execute_script(code) if self.strict is None else csp.run(code.text))
 
     def navigate(self, url: str) -> Sent:
         """Lead the page on to another address of this site; raises `ValueError` for any other."""

@@ -14,6 +14,7 @@ from stario.datastar.versions import is_shared, version_of
 from stario.html.differ import Patch
 from stario.html.differ.identities import ids_of
 from stario.html.errors import MarkupError
+from stario.html.foreign import note_all, watched
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from stario.html.nodes import Element, Node
 
 
-_ways: Final[OrderedDict[tuple[int, int], tuple[Element, Element, bytes]]] = OrderedDict()
+_ways: Final[OrderedDict[tuple[int, int], tuple[Element, Element, bytes, list[str]]]] = OrderedDict()
 _MOST_WAYS: Final = 64
 
 
@@ -31,9 +32,12 @@ def _way(old: Element, new: Element) -> bytes:
         return changes(old, new)
     known = _ways.get((id(old), id(new)))
     if known is not None and known[0] is old and known[1] is new:
+        note_all(known[3])
         return known[2]
-    body = changes(old, new)
-    _ways[id(old), id(new)] = (old, new, body)
+    with watched() as foreign:
+        body = changes(old, new)
+    note_all(foreign)
+    _ways[id(old), id(new)] = (old, new, body, foreign)
     if len(_ways) > _MOST_WAYS:
         _ways.popitem(last=False)
     return body

@@ -51,7 +51,7 @@ class Writer(Stream):
         Raises `ValueError` for an address that leaves the site or runs script.
         """
         local(url)
-        if self._asked_by_datastar():
+        if self.asked_by_datastar:
             self.navigate(url)
             return self.end()
         self.headers["location"] = header_safe(url)

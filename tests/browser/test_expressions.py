@@ -15,7 +15,7 @@ from expression_trees import PAGE, trees
 from stario import html as h
 from stario.datastar import client, data, js
 from stario.datastar.checking import read
-from stario.datastar.checking.rewriting import by_client
+from stario.datastar.rewriting import body_of
 from stario.datastar.signal_values import values_of
 from stario.datastar.signals import named
 from stario.html import MarkupError
@@ -126,7 +126,7 @@ def test_the_client_rewrites_an_expression_as_its_port_does(compiler: Page) -> N
     differing = [
         (text, body)
         for (text, is_value), (body, _) in zip(cases, answers)
-        if body is not None and by_client(text, is_value=is_value) != body
+        if body is not None and body_of(text, returns=is_value) != body
     ]
     assert [] == differing
 
@@ -135,7 +135,7 @@ def test_operators_mean_in_the_page_what_they_mean_in_python(page: Page) -> None
     found = trees(3_000, seed=7)
     for tree in found:
         read(tree.code.text, "test", is_value=True)
-    bodies = [by_client(tree.code.text, is_value=True) for tree in found]
+    bodies = [body_of(tree.code.text, returns=True) for tree in found]
     evaluate = "([bodies, signals]) => bodies.map(body => [new Function('$', body)(signals)])"
     answers = page.evaluate(evaluate, [bodies, values_of(PAGE)])
     wrong = [(tree, value) for tree, [value] in zip(found, answers) if not _same(tree.value, value)]

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from stario.datastar.checking import statements
 from stario.datastar.checking.names import allow_actions, check_names, declare, on_change
-from stario.datastar.checking.rewriting import by_client, by_grammar, is_escaped
+from stario.datastar.checking.rewriting import by_grammar
 from stario.datastar.checking.source import ProblemError, Source
+from stario.datastar.rewriting import BEGIN, body_of
 from stario.html.attribute_values import add_checks
 from stario.html.errors import MarkupError, describe
 from stario.html.javascript import Code
@@ -87,7 +88,7 @@ def _check_form(source: Source, found: list[Statement], *, is_value: bool) -> No
     if is_value and found[-1].is_expression == source.text.startswith("return", found[-1].start):
         raise ProblemError("an expression at the end, whose value is taken", found[-1].start)
     text = source.text
-    if is_escaped(text) or by_client(text, is_value=is_value) != by_grammar(source, found, is_value=is_value):
+    if BEGIN in text or body_of(text, returns=is_value) != by_grammar(source, found, is_value=is_value):
         raise ProblemError(
             "what the client reads as it is written",
             0,

@@ -7,59 +7,13 @@ right may be torn apart. Law: a text passes only where the client's way and the 
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from stario.datastar.rewriting import returned, signal_read
 
 if TYPE_CHECKING:
     from stario.datastar.checking.source import Source
     from stario.datastar.checking.statements import Statement
-
-_S: Final = r"[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
-_DOT: Final = r"[^\n\r\u2028\u2029]"
-_PIECE: Final = re.compile(
-    r"""(?:/(?:\\/|[^/])*/|"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|`(?:\\`|[^`])*`"""
-    rf"|\({_S}*(?:(?:function){_S}*\({_S}*\)|(?:\({_S}*\)){_S}*=>){_S}*(?:\{{[\s\S]*?\}}|[^;){{]*){_S}*\){_S}*\({_S}*\)"
-    r"|[^;])+",
-)
-_SIGNAL: Final = re.compile(
-    rf"""("(?:\\{_DOT}|[^"\\])*"|'(?:\\{_DOT}|[^'\\])*'|`(?:\\{_DOT}|[^`\\$]|\$(?!\{{))*`)"""
-    r"|\$\{([^{}]*)\}|\$([a-zA-Z_\d]\w*(?:[.-]\w+)*)",
-    re.ASCII,
-)
-_IN_TEMPLATE: Final = re.compile(r"\$([a-zA-Z_\d]\w*(?:[.-]\w+)*)", re.ASCII)
-_ACTION: Final = re.compile(r"@([A-Za-z_$][\w$]*)\(", re.ASCII)
-_ESCAPE_MARK: Final = "\U0001f595JS_"
-
-
-def by_client(text: str, *, is_value: bool) -> str:
-    """Return what the client hands to JavaScript."""
-    text = _stripped(text)
-    if is_value:
-        pieces = _PIECE.findall(text)
-        text = ";\n".join([*pieces[:-1], _returned(pieces[-1])]) if pieces else ""
-    return _ACTION.sub(r'__action("\1",evt,', _SIGNAL.sub(_replaced, text))
-
-
-def _returned(piece: str) -> str:
-    value = _stripped(piece)
-    return piece if value.startswith("return") else f"return ({value});"
-
-
-def _stripped(text: str) -> str:
-    return re.sub(rf"\A{_S}+|{_S}+\Z", "", text)
-
-
-def _replaced(found: re.Match[str]) -> str:
-    if found[1]:
-        return found[1]
-    if found[2] is not None:
-        return "${" + _IN_TEMPLATE.sub(lambda inner: signal_read(inner[1]), found[2]) + "}"
-    return signal_read(found[3])
-
-
-def signal_read(path: str) -> str:
-    """Return how a signal is read in JavaScript."""
-    return "$" + "".join(f"['{part}']" for part in path.split("."))
 
 
 def by_grammar(source: Source, statements: list[Statement], *, is_value: bool) -> str:
@@ -72,7 +26,7 @@ def by_grammar(source: Source, statements: list[Statement], *, is_value: bool) -
         end = _piece_end(source.text, statement.end)
         pieces.append(_part(source, start, end))
         start = end + 1
-    return ";\n".join([*pieces[:-1], _returned(pieces[-1])])
+    return ";\n".join([*pieces[:-1], returned(pieces[-1])])
 
 
 def _piece_end(text: str, end: int) -> int:
@@ -97,8 +51,3 @@ def _part(source: Source, start: int, end: int) -> str:
 
 def _read(kind: str, name: str) -> str:
     return signal_read(name) if kind == "signal" else f'__action("{name}",evt,'
-
-
-def is_escaped(text: str) -> bool:
-    """Say whether a text holds the client's own mark of what it leaves as it is."""
-    return _ESCAPE_MARK in text

@@ -162,6 +162,8 @@ class Folder(ast.NodeTransformer):
     def _constant_child(self, value: object) -> list[object]:
         if is_row(value):
             return [child for each in value for child in self._constant_child(each)]
+        if isinstance(value, Raw) and "data-" in value.markup:
+            raise NotConstantError  # it is noted as foreign whenever it is written: stario.html.foreign
         if isinstance(value, Raw | Comment) or (not isinstance(value, Code | Css) and text_of(value) is not None):
             return [value]
         raise NotConstantError
