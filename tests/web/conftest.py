@@ -14,9 +14,10 @@ import signal
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+from brokers import Broker
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator
+    from collections.abc import Awaitable, Callable, Generator, Iterator
 
     from stario import App
 
@@ -295,3 +296,14 @@ def _no_fault_unseen(request: pytest.FixtureRequest) -> Generator[None]:
     logging.getLogger("stario").removeHandler(faults)
     if "caplog" not in inspect.signature(request.function).parameters:
         assert [] == faults.seen
+
+
+@pytest.fixture(params=["nats", "redis"])
+def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
+    """A real broker, started; each test that takes it runs with every kind."""
+    if lacks := Broker.lacks(request.param):
+        pytest.skip(lacks)
+    broker = Broker(request.param)
+    broker.start()
+    yield broker
+    broker.kill()

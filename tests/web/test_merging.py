@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stalling import stalled
 
 from stario import App, Context, Writer
 from stario import html as h
@@ -20,7 +21,7 @@ from stario.web.outbox import MOST_WAITING
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from tests.web.conftest import Ask, Exchange
+    from tests.web.conftest import Ask
 
     Settle = Callable[[], Awaitable[None]]
 
@@ -115,30 +116,15 @@ def test_the_page_ends_in_the_same_signals(page: dict[str, Any], said: list[dict
 # -- on a stream
 
 
-async def stalled(ask: Ask, settle: Settle, write: Callable[[Writer], object]) -> Exchange:
-    """Return an exchange whose client stopped reading after the opening, when something was written."""
-    app, go = App(), asyncio.Event()
-
-    @app.get("/")
-    async def handler(c: Context, w: Writer) -> None:
-        async for _ in w.alive():
-            await go.wait()
-            w.event("datastar-first")  # it is on its way, and the rest waits
-            write(w)
-            w.event("datastar-last")
-
-    exchange = ask(app)
-    await exchange.until(b"datastar-open")
-    await settle()
-    exchange.stall()
-    go.set()
-    await settle()
-    return exchange
-
-
 async def sent(ask: Ask, settle: Settle, write: Callable[[Writer], object]) -> bytes:
     """Return what goes out, once the client reads again, of what was written."""
-    exchange = await stalled(ask, settle, write)
+
+    def all_of_it(w: Writer) -> None:
+        w.event("datastar-first")  # it is on its way, and the rest waits
+        write(w)
+        w.event("datastar-last")
+
+    exchange = await stalled(ask, settle, all_of_it)
     exchange.read()
     await exchange.until(b"event: datastar-last\n")
     await settle()

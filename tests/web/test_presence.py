@@ -17,7 +17,7 @@ from stario import html as h
 from stario.web import presence as presences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from stario.web import Subscription
     from tests.web.conftest import Ask
@@ -165,16 +165,6 @@ async def test_a_page_shows_who_is_there(ask: Ask) -> None:
     async with presence_of(relay, "room").joined("bob"):
         await exchange.until(b"ada, bob</p>")
     await exchange.until(b'<p id="people">ada</p>', 2)
-
-
-@pytest.fixture(params=["nats", "redis"])
-def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
-    if lacks := Broker.lacks(request.param):
-        pytest.skip(lacks)
-    broker = Broker(request.param)
-    broker.start()
-    yield broker
-    broker.kill()
 
 
 async def test_processes_see_one_another_and_those_who_only_look_do_too(broker: Broker) -> None:

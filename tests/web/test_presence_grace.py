@@ -13,7 +13,7 @@ from stario import html as h
 from stario.web import presence as presences
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
 
     from stario.web import Subscription
     from tests.web.conftest import Ask, Exchange
@@ -204,16 +204,6 @@ async def test_a_notice_counts_no_longer_than_the_time_to_live(counts: float | N
     assert until <= presences.monotonic() + 60
     assert ["ada"] == list(witness.presence.people())
     witness.stop()
-
-
-@pytest.fixture(params=["nats", "redis"])
-def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
-    if lacks := Broker.lacks(request.param):
-        pytest.skip(lacks)
-    broker = Broker(request.param)
-    broker.start()
-    yield broker
-    broker.kill()
 
 
 async def test_a_page_that_comes_back_to_another_process_is_not_seen_to_leave_or_join(broker: Broker) -> None:

@@ -13,7 +13,7 @@ from processes import LONGEST, SERVERS, serving
 from stario import Presence, Relay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from stario.web import Inbox, Subscription
@@ -51,16 +51,6 @@ SETUPS: Final = {
     **SERVERS,
     "mounted in Starlette": ["uvicorn", "module:mounted", *SERVERS["uvicorn"][2:]],
 }
-
-
-@pytest.fixture(params=["nats", "redis"])
-def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
-    if lacks := Broker.lacks(request.param):
-        pytest.skip(lacks)
-    broker = Broker(request.param)
-    broker.start()
-    yield broker
-    broker.kill()
 
 
 class Witness:

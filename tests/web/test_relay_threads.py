@@ -17,23 +17,13 @@ from brokers import Broker, free_port
 from stario import Relay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from stario.web import Inbox, Subscription
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 20
 """Seconds after which a script is taken to hang; no test comes near."""
-
-
-@pytest.fixture(params=["nats", "redis"])
-def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
-    if lacks := Broker.lacks(request.param):
-        pytest.skip(lacks)
-    broker = Broker(request.param)
-    broker.start()
-    yield broker
-    broker.kill()
 
 
 class Ear:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from stalling import stalled
 
 from stario import App, Context, Writer
 from stario import html as h
@@ -15,7 +16,7 @@ from stario.web.outbox import MOST_WAITING
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from tests.web.conftest import Ask, Exchange
+    from tests.web.conftest import Ask
 
     Settle = Callable[[], Awaitable[None]]
     Answer = Callable[[Writer], object]
@@ -531,31 +532,12 @@ async def test_a_view_that_cannot_be_shown_in_its_turn_is_a_fault_on_the_stream(
 # -- behind a slow client
 
 
-async def _stalled(ask: Ask, settle: Settle, write: Callable[[Writer], object]) -> Exchange:
-    """Return an exchange whose client stopped reading after the opening, when something was written."""
-    app, go = App(), asyncio.Event()
-
-    @app.get("/")
-    async def handler(c: Context, w: Writer) -> None:
-        async for _ in w.alive():
-            await go.wait()
-            write(w)
-
-    exchange = ask(app)
-    await exchange.until(b"datastar-open")
-    await settle()
-    exchange.stall()
-    go.set()
-    await settle()
-    return exchange
-
-
 async def test_events_behind_a_slow_client_keep_their_order(ask: Ask, settle: Settle) -> None:
     def write(w: Writer) -> None:
         for number in range(5):
             w.event("datastar-n", {"n": number})
 
-    exchange = await _stalled(ask, settle, write)
+    exchange = await stalled(ask, settle, write)
     assert ["datastar-open"] == exchange.events
     exchange.read()
     await exchange.until(b"data: n 4")
@@ -570,7 +552,7 @@ async def test_the_newest_view_takes_the_place_of_the_first_that_waits(ask: Ask,
         w.patch(h.p(id="a")["newer"])
         w.patch(h.p(id="a")["newest"])
 
-    exchange = await _stalled(ask, settle, write)
+    exchange = await stalled(ask, settle, write)
     exchange.read()
     await exchange.until(b'{"n":2}')
     assert (
@@ -587,7 +569,7 @@ async def test_too_much_behind_a_slow_client_ends_with_a_farewell(ask: Ask, sett
         for _ in range(2 * MOST_WAITING // len(text)):
             w.event("datastar-text", {"text": text})
 
-    exchange = await _stalled(ask, settle, write)
+    exchange = await stalled(ask, settle, write)
     exchange.read()
     await exchange.done()
     assert 300 <= exchange.retry_of("datastar-bye") <= 1500
@@ -604,7 +586,7 @@ async def test_any_number_of_views_behind_a_slow_client_is_one(ask: Ask, settle:
         for number in range(100):
             w.patch(h.p(id="a")[text, number])
 
-    exchange = await _stalled(ask, settle, write)
+    exchange = await stalled(ask, settle, write)
     exchange.read()
     await exchange.until(b"</p>\n\n")
     await settle()
